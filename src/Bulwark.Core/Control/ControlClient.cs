@@ -1,0 +1,73 @@
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Bulwark.Core.Hosting;
+using Bulwark.Core.Http;
+
+namespace Bulwark.Core.Control;
+
+/// <summary>Calls the control routes of a running tier. Failures become an <see cref="OperatorException"/> with the sentence to print.</summary>
+public sealed class ControlClient(DataDirectory data, string tier) : IDisposable
+{
+    private readonly HttpClient _client = new(UnixSocketHttp.CreateHandler(data.ControlSocket(tier)))
+    {
+        BaseAddress = new Uri("http://control"),
+        Timeout = TimeSpan.FromSeconds(30),
+    };
+
+    /// <summary>Sends a request with a JSON body and reads a JSON answer.</summary>
+    /// <exception cref="OperatorException">The tier is not running, or it refused.</exception>
+    public async Task<TAnswer> PostAsync<TRequest, TAnswer>(
+        string path, TRequest request, JsonTypeInfo<TRequest> requestType, JsonTypeInfo<TAnswer> answerType, CancellationToken cancellationToken)
+    {
+        using var content = JsonContent.Create(request, requestType);
+        using var message = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
+        return await SendAsync(message, answerType, cancellationToken);
+    }
+
+    /// <summary>Reads a JSON answer.</summary>
+    /// <exception cref="OperatorException">The tier is not running, or it refused.</exception>
+    public async Task<TAnswer> GetAsync<TAnswer>(string path, JsonTypeInfo<TAnswer> answerType, CancellationToken cancellationToken)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Get, path);
+        return await SendAsync(message, answerType, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _client.Dispose();
+
+    private async Task<TAnswer> SendAsync<TAnswer>(HttpRequestMessage message, JsonTypeInfo<TAnswer> answerType, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await _client.SendAsync(message, cancellationToken);
+            if (!response.IsSuccessStatusCode)
+                throw new OperatorException(await ReadRefusalAsync(response, cancellationToken));
+
+            return await response.Content.ReadFromJsonAsync(answerType, cancellationToken)
+                ?? throw new OperatorException($"The {tier} tier gave an empty answer to {message.RequestUri}.");
+        }
+        catch (HttpRequestException e) when (e.InnerException is SocketException)
+        {
+            throw new OperatorException($"The {tier} tier is not running on {data.Root}. Start it with: bulwark up --data {data.Root}", e);
+        }
+        catch (Exception e) when (e is HttpRequestException or JsonException)
+        {
+            throw new OperatorException($"The {tier} tier gave no usable answer: {e.Message}", e);
+        }
+    }
+
+    private async Task<string> ReadRefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var refusal = await response.Content.ReadFromJsonAsync(CoreJson.Default.ControlError, cancellationToken);
+            return refusal?.Message ?? $"The {tier} tier refused with status {(int)response.StatusCode}.";
+        }
+        catch (JsonException)
+        {
+            return $"The {tier} tier refused with status {(int)response.StatusCode}.";
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using Bulwark.Core.Control;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace Bulwark.Core.Hosting;
+
+/// <summary>The bare host that every tier starts from: no settings files, no environment variables, no console lifetime.</summary>
+public static class TierHost
+{
+    /// <summary>
+    /// A builder with Kestrel, the shared clock and logger, the lock of the tier and its control socket. The tier adds its services and
+    /// its own listeners.
+    /// </summary>
+    public static WebApplicationBuilder CreateBuilder(string tier, TierEnvironment environment)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = tier });
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.ConfigureKestrel(SetLimits);
+        builder.Services.AddRoutingCore();
+        builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, ProgramLifetime>());
+        builder.Services.Replace(ServiceDescriptor.Singleton(environment.LoggerFactory));
+        builder.Services.AddSingleton(environment);
+        builder.Services.AddSingleton(environment.Data);
+        builder.Services.AddSingleton(environment.Time);
+        builder.Services.AddHostedService(_ => new TierLock(environment.Data, tier));
+        builder.Services.AddHostedService(_ => new SocketModes(environment.Data, tier));
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(4));
+        builder.AddControlSocket(environment.Data.ControlSocket(tier));
+        return builder;
+    }
+
+    /// <summary>Adds the public Unix socket of the tier, <c>run/&lt;tier&gt;.sock</c>, on which only the load balancer and other tiers speak.</summary>
+    public static void ListenOnTierSocket(this WebApplicationBuilder builder, string tier, TierEnvironment environment) =>
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenUnixSocket(
+            environment.Data.Socket(tier), listen => listen.Protocols = HttpProtocols.Http1));
+
+    private static void SetLimits(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
+        kestrel.Limits.MaxRequestLineSize = 16 * 1024;
+    }
+
+    /// <summary>The program alone owns signals; a tier starts and stops when it is told to.</summary>
+    private sealed class ProgramLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Bulwark.Core.Http;
+
+/// <summary>The outer edge of a tier: the one place that catches what nobody expected.</summary>
+public static class OuterEdge
+{
+    /// <summary>
+    /// Logs an unexpected exception once, with the request ID, and answers with the protocol's own internal error and no detail. When
+    /// the answer has already begun, the connection is aborted, so that a cut answer is never taken for a whole one.
+    /// </summary>
+    public static void UseOuterEdge(this IApplicationBuilder app, Func<HttpContext, IResult> internalError)
+    {
+        var log = app.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(OuterEdge));
+        app.Use(next => context => GuardAsync(context, next, internalError, log));
+    }
+
+    private static async Task GuardAsync(HttpContext context, RequestDelegate next, Func<HttpContext, IResult> internalError, ILogger log)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client left; nobody is there to be answered.
+        }
+        catch (BadHttpRequestException e) when (!context.Response.HasStarted)
+        {
+            // Kestrel's own refusal while a body is read: too large, too slow, cut short. The client's doing, so no log of an error.
+            context.Response.StatusCode = e.StatusCode;
+        }
+#pragma warning disable CA1031 // the outer edge of the tier
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Log.RequestFailed(log, e, RequestId(context));
+            if (context.Response.HasStarted)
+            {
+                context.Abort();
+                return;
+            }
+
+            context.Response.Clear();
+            await internalError(context).ExecuteAsync(context);
+        }
+    }
+
+    /// <summary>The ID under which the edge knows this request; the tier's own when it was reached without one.</summary>
+    public static string RequestId(HttpContext context) =>
+        context.Request.Headers["X-Request-Id"] is [{ Length: > 0 } id] ? id : context.TraceIdentifier;
+}
