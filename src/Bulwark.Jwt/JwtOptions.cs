@@ -6,16 +6,16 @@ namespace Bulwark.Jwt;
 public sealed record JwtOptions : IConfigSection
 {
     /// <summary>The exact <c>iss</c> that tokens must carry. Default: the issuer of this instance.</summary>
-    public string? Issuer { get; init; }
+    public string? Issuer { get; set; }
 
     /// <summary>Where the issuer publishes its keys (RFC 7517), https only. Default: the identity tier's socket in the data directory.</summary>
-    public Uri? JwksUri { get; init; }
+    public Uri? JwksUri { get; set; }
 
     /// <summary>The <c>aud</c> values that are taken; a token must carry one of them. Default: what the tier says.</summary>
-    public IReadOnlyList<string>? Audiences { get; init; }
+    public IReadOnlyList<string>? Audiences { get; set; }
 
     /// <summary>How far clocks may differ when <c>exp</c> and <c>nbf</c> are checked, in seconds.</summary>
-    public int LeewaySeconds { get; init; } = 60;
+    public int LeewaySeconds { get; set; } = 60;
 
     /// <inheritdoc />
     public IEnumerable<ConfigError> Validate(ConfigPath at)

@@ -4,7 +4,7 @@ namespace Bulwark.Core.Configuration;
 public sealed record SecretFile : IConfigSection
 {
     /// <summary>The file that holds the secret; a trailing line end is not part of it. A relative path starts at the data directory.</summary>
-    public required string File { get; init; }
+    public required string File { get; set; }
 
     /// <inheritdoc />
     public IEnumerable<ConfigError> Validate(ConfigPath at)

@@ -20,6 +20,9 @@ public sealed record TierEnvironment
     /// <summary>The origin that clients use, without a path and without a trailing slash: <c>https://localhost:8443</c>.</summary>
     public required string PublicUrl { get; init; }
 
+    /// <summary>The host names that are served (the setting <c>hosts</c>); a request for any other gets 421.</summary>
+    public IReadOnlyList<string> Hosts { get; init; } = ["localhost"];
+
     /// <summary>The issuer of the instance's tokens: <c>https://localhost:8443/local_bulwark</c>. Tiers accept it unless their settings name another.</summary>
     public required string Issuer { get; init; }
 

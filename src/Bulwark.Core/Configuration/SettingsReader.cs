@@ -1,0 +1,97 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Bulwark.Core.Configuration;
+
+/// <summary>
+/// Reads a settings file strictly: comments are allowed, and <c>$schema</c> at the top; unknown keys, doubled keys, missing required keys, nulls
+/// and wrong kinds are errors. All problems are told at once, each with file, line and path. Nothing comes from the environment.
+/// </summary>
+public static class SettingsReader
+{
+    /// <summary>Reads and validates a file.</summary>
+    /// <param name="file">Its path, for the messages as it is.</param>
+    /// <param name="type">Source-generated metadata of the root record, with camel-case names.</param>
+    /// <exception cref="ConfigException">The file has problems.</exception>
+    /// <exception cref="OperatorException">The file cannot be read.</exception>
+    public static SettingsResult<T> Read<T>(string file, JsonTypeInfo<T> type)
+        where T : IConfigSection
+    {
+        try
+        {
+            return Parse(File.ReadAllBytes(file), file, type);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OperatorException($"The settings file {file} cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Reads and validates a text; <paramref name="file"/> is its name in the messages.</summary>
+    /// <exception cref="ConfigException">The text has problems.</exception>
+    public static SettingsResult<T> Parse<T>(ReadOnlyMemory<byte> text, string file, JsonTypeInfo<T> type)
+        where T : IConfigSection
+    {
+        var root = ReadTree(WithoutByteOrderMark(text), file);
+        root.Properties.RemoveAll(property => property is { Key: "$schema", Value.Kind: JsonValueKind.String });
+
+        var check = new SettingsCheck(type.Options);
+        check.Check(root, type, ConfigPath.Root);
+        ThrowIfAny(check.Errors, file);
+
+        var value = Bind(root, type);
+        var findings = SectionWalk.Validate(value, type).Distinct().Select(finding => (Line: check.LineOf(finding.Path), Error: finding)).ToList();
+        ThrowIfAny(findings.Where(finding => !finding.Error.IsWarning), file);
+        return new SettingsResult<T>(value, Describe(findings, file));
+    }
+
+    private static SettingsNode ReadTree(ReadOnlyMemory<byte> text, string file)
+    {
+        try
+        {
+            return SettingsTree.Read(text);
+        }
+        catch (JsonException e)
+        {
+            var line = (e.LineNumber ?? 0) + 1;
+            throw new ConfigException([string.Create(CultureInfo.InvariantCulture, $"{file}:{line}: is not JSON: {FirstSentence(e.Message)}")]);
+        }
+    }
+
+    private static T Bind<T>(SettingsNode root, JsonTypeInfo<T> type)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+            root.WriteTo(writer);
+
+        return JsonSerializer.Deserialize(buffer.WrittenSpan, type)!;
+    }
+
+    private static void ThrowIfAny(IEnumerable<(int Line, ConfigError Error)> errors, string file)
+    {
+        var problems = Describe(errors, file);
+        if (problems.Count > 0)
+            throw new ConfigException(problems);
+    }
+
+    private static List<string> Describe(IEnumerable<(int Line, ConfigError Error)> errors, string file) =>
+        [.. errors.OrderBy(error => error.Line).Select(error => Describe(error.Line, error.Error, file))];
+
+    private static string Describe(int line, ConfigError error, string file)
+    {
+        var path = error.Path.Text.Length == 0 ? "the file" : error.Path.Text;
+        return string.Create(CultureInfo.InvariantCulture, $"{file}:{line}: {path} {error.Message}");
+    }
+
+    private static ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> text) =>
+        text.Span.StartsWith("\uFEFF"u8) ? text[3..] : text;
+
+    // The library's message goes on with byte positions, which the line says better.
+    private static string FirstSentence(string message)
+    {
+        var end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        return end < 0 ? message : message[..end];
+    }
+}
