@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Security.Cryptography;
+
+namespace Bulwark.Core.Hosting;
+
+/// <summary>A small file that only its owner may read: a key, a secret. Written whole or not at all.</summary>
+public static class PrivateFile
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private const UnixFileMode Others =
+        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
+    /// <summary>
+    /// Writes the file (0600) unless it is there. Of two processes that try at once one wins, and both read what the winner wrote: the content
+    /// is on disk under another name before it gets its own, and a name that is taken is never taken over.
+    /// </summary>
+    /// <exception cref="OperatorException">The folder cannot be written.</exception>
+    public static void CreateIfMissing(string path, ReadOnlySpan<byte> content)
+    {
+        if (File.Exists(path))
+            return;
+
+        var draft = $"{path}.{RandomNumberGenerator.GetHexString(16, lowercase: true)}.new";
+        try
+        {
+            Write(draft, content);
+            File.Move(draft, path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // Another process was first.
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OperatorException($"The file {path} cannot be written: {e.Message}", e);
+        }
+        finally
+        {
+            if (File.Exists(draft))
+                File.Delete(draft);
+        }
+    }
+
+    /// <summary>Reads the file.</summary>
+    /// <exception cref="OperatorException">It is missing, cannot be read, or others than its owner may open it.</exception>
+    public static byte[] Read(string path)
+    {
+        try
+        {
+            var mode = File.GetUnixFileMode(path);
+            if ((mode & Others) != UnixFileMode.None)
+            {
+                throw new OperatorException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The file {path} is open to other users (mode {Convert.ToString((int)mode, 8).PadLeft(4, '0')}). Close it with: chmod 600 {path}"));
+            }
+
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OperatorException($"The file {path} cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static void Write(string path, ReadOnlySpan<byte> content)
+    {
+        using var file = new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            UnixCreateMode = OwnerOnly,
+        });
+        file.Write(content);
+        file.Flush(flushToDisk: true);
+    }
+}

@@ -1,0 +1,61 @@
+using Bulwark.Core.Hosting;
+using Bulwark.Testing;
+
+namespace Bulwark.Core.Tests.Hosting;
+
+public sealed class PrivateFileTests
+{
+    [Fact]
+    public void Is_made_for_its_owner_alone_and_leaves_no_draft()
+    {
+        using var directory = new TemporaryDirectory();
+
+        PrivateFile.CreateIfMissing(directory["key"], "content"u8);
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(directory["key"]));
+        Assert.Equal([directory["key"]], Directory.GetFiles(directory.Path));
+        Assert.Equal("content"u8.ToArray(), PrivateFile.Read(directory["key"]));
+    }
+
+    [Fact]
+    public void Is_never_written_over()
+    {
+        using var directory = new TemporaryDirectory();
+        PrivateFile.CreateIfMissing(directory["key"], "first"u8);
+
+        PrivateFile.CreateIfMissing(directory["key"], "second"u8);
+
+        Assert.Equal("first"u8.ToArray(), PrivateFile.Read(directory["key"]));
+    }
+
+    [Theory]
+    [InlineData(UnixFileMode.GroupRead, "0640")]
+    [InlineData(UnixFileMode.OtherRead, "0604")]
+    [InlineData(UnixFileMode.OtherWrite, "0602")]
+    public void Is_not_read_when_others_may_open_it(UnixFileMode tooMuch, string mode)
+    {
+        using var directory = new TemporaryDirectory();
+        PrivateFile.CreateIfMissing(directory["key"], "content"u8);
+        File.SetUnixFileMode(directory["key"], File.GetUnixFileMode(directory["key"]) | tooMuch);
+
+        var e = Assert.Throws<OperatorException>(() => PrivateFile.Read(directory["key"]));
+
+        Assert.Equal($"The file {directory["key"]} is open to other users (mode {mode}). Close it with: chmod 600 {directory["key"]}", e.Message);
+    }
+
+    [Fact]
+    public void Says_which_file_is_missing()
+    {
+        var e = Assert.Throws<OperatorException>(() => PrivateFile.Read("/nonexistent/key"));
+
+        Assert.StartsWith("The file /nonexistent/key cannot be read: ", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Says_which_file_cannot_be_written()
+    {
+        var e = Assert.Throws<OperatorException>(() => PrivateFile.CreateIfMissing("/nonexistent/key", "content"u8));
+
+        Assert.StartsWith("The file /nonexistent/key cannot be written: ", e.Message, StringComparison.Ordinal);
+    }
+}
