@@ -1,0 +1,12 @@
+namespace Bulwark.Pki;
+
+/// <summary>What a trust store says about a client certificate.</summary>
+/// <param name="Reason">Taken, or why not.</param>
+/// <param name="CommonName">
+/// CN of the leaf's subject, cut to 64 characters and free of control characters, so that it may be logged. Proves nothing unless the certificate is taken.
+/// </param>
+public sealed record ClientCertificateVerdict(ClientCertificateReason Reason, string? CommonName)
+{
+    /// <summary>The client may pass.</summary>
+    public bool IsAccepted => Reason == ClientCertificateReason.Accepted;
+}

@@ -1,0 +1,70 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Bulwark.Pki;
+
+/// <summary>What a client's leaf has to look like, beyond a good chain.</summary>
+internal static class LeafRules
+{
+    /// <summary>The most certificates that a client may send beside its leaf. A longer chain is an attempt to make us work.</summary>
+    public const int MostCertificatesSent = 8;
+
+    private const int LongestCommonName = 64;
+
+    // RSA-PSS is missing on purpose: its hash stands in parameters that the certificate class does not show, and the default there is SHA-1.
+    private static readonly HashSet<string> GoodSignatures =
+        [Oids.RsaSha256, Oids.RsaSha384, Oids.RsaSha512, Oids.EcdsaSha256, Oids.EcdsaSha384, Oids.EcdsaSha512];
+
+    /// <summary>The basic constraints say that this is a CA.</summary>
+    public static bool IsAuthority(X509Certificate2 certificate) =>
+        certificate.Extensions.OfType<X509BasicConstraintsExtension>().Any(extension => extension.CertificateAuthority);
+
+    /// <summary>An end-entity certificate whose key and whose chain's signatures are strong, and whose key may sign a handshake.</summary>
+    public static bool IsSupported(X509Certificate2 leaf, X509Chain chain) =>
+        !IsAuthority(leaf) && MaySign(leaf) && chain.ChainElements.All(element => HasStrongKey(element.Certificate) && HasGoodSignature(element.Certificate));
+
+    /// <summary>The extended key usage is there and names clientAuth.</summary>
+    public static bool NamesClientAuth(X509Certificate2 leaf) =>
+        leaf.Extensions.OfType<X509EnhancedKeyUsageExtension>().SelectMany(extension => extension.EnhancedKeyUsages.Cast<Oid>())
+            .Any(usage => usage.Value == Oids.ClientAuth);
+
+    /// <summary>CN of the subject, fit for a log line.</summary>
+    public static string? CommonName(X509Certificate2 leaf)
+    {
+        try
+        {
+            var name = leaf.SubjectName.EnumerateRelativeDistinguishedNames()
+                .FirstOrDefault(part => !part.HasMultipleElements && part.GetSingleElementType().Value == Oids.CommonName)
+                ?.GetSingleElementValue();
+            return name is null ? null : Clean(name);
+        }
+        catch (CryptographicException)
+        {
+            // A subject that does not parse has no name; the verdict says what is thought of the certificate.
+            return null;
+        }
+    }
+
+    private static string Clean(string name) =>
+        string.Concat(name.Take(LongestCommonName).Select(letter => char.IsControl(letter) ? '?' : letter));
+
+    private static bool MaySign(X509Certificate2 leaf) =>
+        leaf.Extensions.OfType<X509KeyUsageExtension>().All(extension => extension.KeyUsages.HasFlag(X509KeyUsageFlags.DigitalSignature));
+
+    private static bool HasGoodSignature(X509Certificate2 certificate) => GoodSignatures.Contains(certificate.SignatureAlgorithm.Value ?? "");
+
+    private static bool HasStrongKey(X509Certificate2 certificate)
+    {
+        switch (certificate.PublicKey.Oid.Value)
+        {
+            case Oids.RsaKey:
+                using (var rsa = certificate.GetRSAPublicKey())
+                    return rsa?.KeySize >= 2048;
+            case Oids.EllipticCurveKey:
+                using (var ecdsa = certificate.GetECDsaPublicKey())
+                    return ecdsa?.KeySize >= 256;
+            default:
+                return false;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Bulwark.Core.Hosting;
+
+namespace Bulwark.Pki;
+
+/// <summary>Names of the files under <c>pki/</c>. Operators and scripts rely on them.</summary>
+public sealed class PkiFolder(DataDirectory data)
+{
+    /// <summary>Signs the edge's server certificate; what clients are given.</summary>
+    public const string PublicCa = "public-ca";
+
+    /// <summary>Signs the load balancer's server leaf and the client leaves that pass its lock.</summary>
+    public const string OriginCa = "origin-ca";
+
+    /// <summary>Signs the admin plane's server leaf and the client leaves that it lets in.</summary>
+    public const string AdminCa = "admin-ca";
+
+    /// <summary>The edge's server leaf; its names are the served hosts.</summary>
+    public const string EdgeServer = "edge-server";
+
+    /// <summary>The load balancer's server leaf.</summary>
+    public const string LoadBalancer = "load-balancer";
+
+    /// <summary>What the edge presents to the load balancer.</summary>
+    public const string Edge = "edge";
+
+    /// <summary>What people and probes present to the load balancer to prove the lock. Its forwarded headers are believed by nobody.</summary>
+    public const string EdgeClient = "edge-client";
+
+    /// <summary>The admin plane's server leaf.</summary>
+    public const string AdminServer = "admin-server";
+
+    /// <summary>What an administrator's client presents to the admin plane.</summary>
+    public const string AdminClient = "admin-client";
+
+    /// <summary>The folder itself.</summary>
+    public string Path => data.Pki;
+
+    /// <summary>The text that opens the CA keys, unless the settings name a file elsewhere.</summary>
+    public string UnlockKey => System.IO.Path.Combine(Path, "unlock.key");
+
+    /// <summary>Held by the one process that changes the folder.</summary>
+    public string LockFile => System.IO.Path.Combine(Path, ".lock");
+
+    /// <summary>The PEM file of a certificate.</summary>
+    public string Certificate(string name) => System.IO.Path.Combine(Path, name + ".pem");
+
+    /// <summary>The PEM file of its private key: plain PKCS#8 for a leaf, encrypted PKCS#8 for a CA.</summary>
+    public string Key(string name) => System.IO.Path.Combine(Path, name + ".key.pem");
+}

@@ -1,0 +1,34 @@
+using Bulwark.Core.Hosting;
+using Bulwark.Testing;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Bulwark.Pki.Tests;
+
+/// <summary>A data directory of the test's own and a clock that it moves.</summary>
+public abstract class PkiFixture : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    protected PkiFixture()
+    {
+        Data = new DataDirectory(_directory.Path);
+        Data.Create();
+        Folder = new PkiFolder(Data);
+    }
+
+    protected FakeTimeProvider Time { get; } = new(TimeProvider.System.GetUtcNow());
+
+    protected DataDirectory Data { get; }
+
+    protected PkiFolder Folder { get; }
+
+    protected PkiRequest Request => new() { Data = Data, Hosts = ["localhost"], Time = Time };
+
+    protected string File(string name) => Path.Combine(Data.Pki, name);
+
+    public void Dispose()
+    {
+        _directory.Dispose();
+        GC.SuppressFinalize(this);
+    }
+}
