@@ -4,4 +4,5 @@ using Bulwark.Core.Control;
 namespace Bulwark.Core;
 
 [JsonSerializable(typeof(ControlError))]
+[JsonSerializable(typeof(TierHealth))]
 internal sealed partial class CoreJson : JsonSerializerContext;

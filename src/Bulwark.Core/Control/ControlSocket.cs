@@ -25,9 +25,15 @@ public static class ControlSocket
             listen.Use(next => connection => AdmitAsync(connection, next, log));
         }));
 
-    /// <summary>Serves <paramref name="routes"/> to control connections, and only to those; everything else goes on to what follows.</summary>
-    public static void UseControlRoutes(this IApplicationBuilder app, RouteTable routes) =>
+    /// <summary>
+    /// Serves <paramref name="routes"/> and <c>GET /health</c> to control connections, and only to those; everything else goes on to what
+    /// follows.
+    /// </summary>
+    public static void UseControlRoutes(this IApplicationBuilder app, RouteTable routes)
+    {
+        HealthEndpoint.Map(routes);
         app.MapWhen(IsControl, control => control.UseRouteTable(routes, ControlError.NotFound, ControlError.MethodNotAllowed));
+    }
 
     /// <summary>Who is at the other end of this control connection; null on any other listener.</summary>
     public static ControlPeer? Peer(HttpContext context) => context.Features.Get<ControlPeer>();
