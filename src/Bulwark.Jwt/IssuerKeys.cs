@@ -1,7 +1,6 @@
 using Bulwark.Core.Hosting;
 using Bulwark.Core.Http;
 using Microsoft.Extensions.Logging;
-using Microsoft.IdentityModel.Tokens;
 
 namespace Bulwark.Jwt;
 
@@ -9,7 +8,7 @@ namespace Bulwark.Jwt;
 /// The keys that the issuer publishes now (RFC 7517). A key that the issuer takes down stops being believed at the next refresh; a key that is
 /// new is fetched when the first token names it. No key outlives <see cref="MaxAge"/> without the issuer having shown it again.
 /// </summary>
-internal sealed class IssuerKeys : IDisposable
+internal sealed class IssuerKeys : IKeySource, IDisposable
 {
     /// <summary>Keys older than this are fetched again before they are used.</summary>
     internal static readonly TimeSpan RefreshAfter = TimeSpan.FromMinutes(5);
@@ -20,15 +19,20 @@ internal sealed class IssuerKeys : IDisposable
     /// <summary>Tokens with made-up key IDs make us ask the issuer no more often than this.</summary>
     internal static readonly TimeSpan MinInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>While the last keys are still good, an issuer that failed is left alone for this long, so that requests do not wait for it.</summary>
+    internal static readonly TimeSpan RetryAfterFailure = TimeSpan.FromSeconds(10);
+
     private const int MaxResponseBytes = 256 * 1024;
 
     private readonly Uri _uri;
     private readonly HttpClient _client;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly Lock _gate = new();
     private volatile Snapshot? _snapshot;
-    private long _lastAttempt = long.MinValue;
+    private Task<Snapshot?>? _fetch;
+    private long _pausedAt;
+    private TimeSpan _pause;
 
     private IssuerKeys(Uri uri, HttpClient client, TimeProvider time, ILogger log)
     {
@@ -49,61 +53,67 @@ internal sealed class IssuerKeys : IDisposable
         return new IssuerKeys(uri, client, environment.Time, environment.LoggerFactory.CreateLogger<IssuerKeys>());
     }
 
-    /// <summary>The keys that may have signed a token with this <c>kid</c>: empty when the issuer has none such, null when its keys cannot be had.</summary>
-    public async ValueTask<IReadOnlyList<SecurityKey>?> FindAsync(string? keyId, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<VerificationKey>?> FindAsync(string keyId, CancellationToken cancellationToken)
     {
         var snapshot = _snapshot;
-        if (snapshot is null || _time.GetElapsedTime(snapshot.FetchedAt) >= RefreshAfter || (keyId is not null && snapshot.Find(keyId).Count == 0))
-            snapshot = await RefreshAsync(snapshot, cancellationToken);
+        if (snapshot is null || AgeOf(snapshot) >= RefreshAfter || snapshot.Find(keyId).Count == 0)
+            snapshot = await RefreshAsync().WaitAsync(cancellationToken);
 
-        if (snapshot is null || _time.GetElapsedTime(snapshot.FetchedAt) >= MaxAge)
-            return null;
-
-        return keyId is null ? [] : snapshot.Find(keyId);
+        return snapshot is null || AgeOf(snapshot) >= MaxAge ? null : snapshot.Find(keyId);
     }
 
-    public void Dispose()
+    public void Dispose() => _client.Dispose();
+
+    private TimeSpan AgeOf(Snapshot snapshot) => _time.GetElapsedTime(snapshot.FetchedAt);
+
+    // One fetch at a time, and everybody waits for the same one: a slow issuer makes no queue.
+    private Task<Snapshot?> RefreshAsync()
     {
-        _client.Dispose();
-        _turn.Dispose();
+        lock (_gate)
+        {
+            if (_fetch is { IsCompleted: false })
+                return _fetch;
+
+            if (_time.GetElapsedTime(_pausedAt) < _pause)
+                return Task.FromResult(_snapshot);
+
+            return _fetch = Task.Run(RefreshNowAsync);
+        }
     }
 
-    private async Task<Snapshot?> RefreshAsync(Snapshot? seen, CancellationToken cancellationToken)
+    private async Task<Snapshot?> RefreshNowAsync()
     {
-        await _turn.WaitAsync(cancellationToken);
+        var fetched = await FetchAsync();
+        var current = _snapshot;
+        lock (_gate)
+        {
+            _pausedAt = _time.GetTimestamp();
+            _pause = fetched is null && current is not null && AgeOf(current) < MaxAge ? RetryAfterFailure : MinInterval;
+            return _snapshot = fetched ?? current;
+        }
+    }
+
+    private async Task<Snapshot?> FetchAsync()
+    {
         try
         {
-            // Somebody else refreshed while we waited for our turn, or just before we asked.
-            if (!ReferenceEquals(seen, _snapshot) || (_lastAttempt != long.MinValue && _time.GetElapsedTime(_lastAttempt) < MinInterval))
-                return _snapshot;
+            // The age counts from before the request: an answer that was long on its way is not newer for that.
+            var askedAt = _time.GetTimestamp();
+            if (JsonWebKeys.Read(await _client.GetByteArrayAsync(_uri), _log) is { } keys)
+                return new Snapshot(keys, askedAt);
 
-            _lastAttempt = _time.GetTimestamp();
-            _snapshot = await FetchAsync(cancellationToken) ?? _snapshot;
-            return _snapshot;
+            Log.KeysUnreadable(_log, _uri);
         }
-        finally
-        {
-            _turn.Release();
-        }
-    }
-
-    private async Task<Snapshot?> FetchAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            var json = await _client.GetStringAsync(_uri, cancellationToken);
-            var keys = new JsonWebKeySet(json).GetSigningKeys().Where(key => !string.IsNullOrEmpty(key.KeyId)).ToList();
-            return new Snapshot(keys, _time.GetTimestamp());
-        }
-        catch (Exception e) when (e is HttpRequestException or ArgumentException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or ObjectDisposedException)
         {
             Log.KeysUnavailable(_log, e, _uri);
-            return null;
         }
+
+        return null;
     }
 
-    private sealed record Snapshot(IReadOnlyList<SecurityKey> Keys, long FetchedAt)
+    private sealed record Snapshot(IReadOnlyList<VerificationKey> Keys, long FetchedAt)
     {
-        public IReadOnlyList<SecurityKey> Find(string keyId) => [.. Keys.Where(key => string.Equals(key.KeyId, keyId, StringComparison.Ordinal))];
+        public IReadOnlyList<VerificationKey> Find(string keyId) => [.. Keys.Where(key => key.KeyId == keyId)];
     }
 }

@@ -3,7 +3,7 @@ namespace Bulwark.Jwt;
 /// <summary>Why a token is not believed. For logs and for each protocol's own wording; clients learn no more than their protocol says.</summary>
 public enum JwtFailure
 {
-    /// <summary>Not three parts of base64url with JSON inside, or larger than 16 KiB.</summary>
+    /// <summary>Not three parts of base64url with JSON inside, larger than 16 KiB, or with a header (<c>crit</c>) that demands what we do not know.</summary>
     Malformed,
 
     /// <summary>Signed with anything but RS256 or ES256; <c>none</c> is one of those.</summary>

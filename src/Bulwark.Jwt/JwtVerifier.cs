@@ -1,27 +1,30 @@
 using System.Text.Json;
 using Bulwark.Core.Hosting;
-using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Tokens;
 
 namespace Bulwark.Jwt;
 
 /// <summary>
 /// Verifies JSON Web Tokens (RFC 7519) of one issuer: signature by a key that the issuer publishes now, exact issuer, an audience of the list,
-/// <c>exp</c> required. Only RS256 and ES256; the header's algorithm has to fit the key (RFC 8725 section 3.1).
+/// <c>exp</c> required. Only RS256 and ES256, each with its own kind of key (RFC 8725 section 3.1). A refusal is a value: a hostile token costs no
+/// exception, and its claims are not read before its signature has been checked.
 /// </summary>
 public sealed class JwtVerifier : IDisposable
 {
     /// <summary>Larger tokens are refused unread.</summary>
     public const int MaxTokenLength = 16 * 1024;
 
-    private static readonly string[] Algorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.EcdsaSha256];
-
-    private readonly JsonWebTokenHandler _handler = new() { MaximumTokenSizeInBytes = MaxTokenLength };
-    private readonly IReadOnlyList<string> _audiences;
-    private readonly TimeSpan _leeway;
+    private readonly TokenRules _rules;
+    private readonly IKeySource _keys;
     private readonly TimeProvider _time;
-    private readonly string _issuer;
-    private readonly IssuerKeys _keys;
+    private readonly IssuerKeys? _ownedKeys;
+
+    /// <summary>A verifier with keys from anywhere. The caller keeps the key source.</summary>
+    public JwtVerifier(TokenRules rules, IKeySource keys, TimeProvider time)
+    {
+        _rules = rules;
+        _keys = keys;
+        _time = time;
+    }
 
     /// <summary>A verifier as a tier's settings ask for it.</summary>
     /// <param name="options">The tier's settings.</param>
@@ -29,75 +32,46 @@ public sealed class JwtVerifier : IDisposable
     /// <param name="defaultAudiences">The audiences taken when the settings name none. An empty list takes any audience: the caller then checks for itself.</param>
     public JwtVerifier(JwtOptions options, TierEnvironment environment, IReadOnlyList<string> defaultAudiences)
     {
-        _issuer = options.Issuer ?? environment.Issuer;
-        _audiences = options.Audiences ?? defaultAudiences;
-        _leeway = TimeSpan.FromSeconds(options.LeewaySeconds);
+        _rules = new TokenRules
+        {
+            Issuer = options.Issuer ?? environment.Issuer,
+            Audiences = options.Audiences ?? defaultAudiences,
+            Leeway = TimeSpan.FromSeconds(options.LeewaySeconds),
+        };
         _time = environment.Time;
-        _keys = IssuerKeys.Create(options, environment);
+        _keys = _ownedKeys = IssuerKeys.Create(options, environment);
     }
 
     /// <summary>Says whether a token is to be believed.</summary>
     public async ValueTask<JwtResult> VerifyAsync(string token, CancellationToken cancellationToken)
     {
-        if (token.Length > MaxTokenLength || Read(token) is not { } jwt)
+        if (token.Length > MaxTokenLength || CompactToken.Read(token) is not { } jwt)
             return JwtResult.Fail(JwtFailure.Malformed);
 
-        if (!Algorithms.Contains(jwt.Alg, StringComparer.Ordinal))
+        if (jwt.Algorithm is not (VerificationKey.Rs256 or VerificationKey.Es256))
             return JwtResult.Fail(JwtFailure.Algorithm);
 
-        if (await _keys.FindAsync(jwt.Kid, cancellationToken) is not { } keys)
+        if (string.IsNullOrEmpty(jwt.KeyId))
+            return JwtResult.Fail(JwtFailure.Signature);
+
+        if (await _keys.FindAsync(jwt.KeyId, cancellationToken) is not { } keys)
             return JwtResult.Fail(JwtFailure.KeysUnavailable);
 
-        if (keys.Count == 0)
+        if (!keys.Any(key => key.Algorithm == jwt.Algorithm && key.HasSigned(jwt.SignedContent, jwt.Signature)))
             return JwtResult.Fail(JwtFailure.Signature);
 
-        var result = await _handler.ValidateTokenAsync(jwt, SignatureOnly(keys));
-        if (!result.IsValid)
-            return JwtResult.Fail(JwtFailure.Signature);
-
-        return CheckClaims(jwt);
+        return jwt.ReadPayload() is { } payload ? CheckClaims(new VerifiedToken(payload)) : JwtResult.Fail(JwtFailure.Malformed);
     }
 
     /// <inheritdoc />
-    public void Dispose() => _keys.Dispose();
+    public void Dispose() => _ownedKeys?.Dispose();
 
-    private JsonWebToken? Read(string token)
+    private JwtResult CheckClaims(VerifiedToken token)
     {
-        if (!_handler.CanReadToken(token))
-            return null;
-
-        try
-        {
-            return _handler.ReadJsonWebToken(token);
-        }
-        catch (ArgumentException)
-        {
-            // CanReadToken looks at the shape alone; what the parts hold shows only here.
-            return null;
-        }
-    }
-
-    // Claims are checked below by our own clock and in our own words; the library does what it is needed for, the signature.
-    private static TokenValidationParameters SignatureOnly(IReadOnlyList<SecurityKey> keys) => new()
-    {
-        IssuerSigningKeys = keys,
-        TryAllIssuerSigningKeys = false,
-        ValidAlgorithms = Algorithms,
-        ValidateAudience = false,
-        ValidateIssuer = false,
-        ValidateLifetime = false,
-        RequireSignedTokens = true,
-    };
-
-    private JwtResult CheckClaims(JsonWebToken jwt)
-    {
-        if (ReadPayload(jwt) is not { } token)
-            return JwtResult.Fail(JwtFailure.Malformed);
-
-        if (!string.Equals(token.Text("iss"), _issuer, StringComparison.Ordinal))
+        if (token.Text("iss") != _rules.Issuer)
             return JwtResult.Fail(JwtFailure.Issuer);
 
-        if (_audiences.Count > 0 && !token.TextList("aud").Any(audience => _audiences.Contains(audience, StringComparer.Ordinal)))
+        if (_rules.Audiences.Count > 0 && !token.TextList("aud").Any(audience => _rules.Audiences.Contains(audience, StringComparer.Ordinal)))
             return JwtResult.Fail(JwtFailure.Audience);
 
         return CheckLifetime(token);
@@ -106,50 +80,32 @@ public sealed class JwtVerifier : IDisposable
     private JwtResult CheckLifetime(VerifiedToken token)
     {
         var now = _time.GetUtcNow();
-        if (!TryReadTime(token, "exp", out var expiresAt))
-            return JwtResult.Fail(token.Payload.TryGetProperty("exp", out _) ? JwtFailure.Malformed : JwtFailure.NoExpiry);
+        if (!token.Payload.TryGetProperty("exp", out var exp))
+            return JwtResult.Fail(JwtFailure.NoExpiry);
 
-        if (now >= expiresAt + _leeway)
+        if (!TryReadTime(exp, out var expiresAt))
+            return JwtResult.Fail(JwtFailure.Malformed);
+
+        if (now >= expiresAt + _rules.Leeway)
             return JwtResult.Fail(JwtFailure.Expired);
 
-        if (token.Payload.TryGetProperty("nbf", out _))
-        {
-            if (!TryReadTime(token, "nbf", out var notBefore))
-                return JwtResult.Fail(JwtFailure.Malformed);
+        if (!token.Payload.TryGetProperty("nbf", out var nbf))
+            return new JwtResult(token, null);
 
-            if (now < notBefore - _leeway)
-                return JwtResult.Fail(JwtFailure.NotYetValid);
-        }
+        if (!TryReadTime(nbf, out var notBefore))
+            return JwtResult.Fail(JwtFailure.Malformed);
 
-        return new JwtResult(token, null);
+        return now < notBefore - _rules.Leeway ? JwtResult.Fail(JwtFailure.NotYetValid) : new JwtResult(token, null);
     }
 
-    // A NumericDate (RFC 7519 section 2), within what a date can hold.
-    private static bool TryReadTime(VerifiedToken token, string claim, out DateTimeOffset time)
+    // A NumericDate (RFC 7519 section 2) between 1970 and the year 5138: no further, so that adding the leeway stays within what a date can hold.
+    private static bool TryReadTime(JsonElement claim, out DateTimeOffset time)
     {
         time = default;
-        if (!token.Payload.TryGetProperty(claim, out var value) || value.ValueKind != JsonValueKind.Number
-            || !value.TryGetDouble(out var seconds) || seconds is not (>= 0 and < 100_000_000_000))
-        {
+        if (claim.ValueKind != JsonValueKind.Number || !claim.TryGetDouble(out var seconds) || seconds is not (>= 0 and < 100_000_000_000))
             return false;
-        }
 
         time = DateTimeOffset.FromUnixTimeSeconds((long)seconds);
         return true;
-    }
-
-    private static VerifiedToken? ReadPayload(JsonWebToken jwt)
-    {
-        try
-        {
-            // One claim under two names' worth of readings is how checks are walked around, so a doubled key is no token.
-            using var document = JsonDocument.Parse(
-                Base64UrlEncoder.DecodeBytes(jwt.EncodedPayload), new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 16 });
-            return document.RootElement.ValueKind == JsonValueKind.Object ? new VerifiedToken(document.RootElement.Clone()) : null;
-        }
-        catch (Exception e) when (e is JsonException or FormatException)
-        {
-            return null;
-        }
     }
 }
