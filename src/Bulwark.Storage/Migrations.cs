@@ -20,20 +20,26 @@ internal static class Migrations
                 $"The database {path} was made by a newer bulwark (schema {version}, this program knows {known.Count}). Run that one, or restore a backup.");
         }
 
-        for (var next = version; next < known.Count; next++)
-            ApplyOne(connection, known[next], next + 1);
+        while (version < known.Count)
+            version = ApplyNext(connection, known);
     }
 
-    private static void ApplyOne(SqliteConnection connection, string sql, int version)
+    // The version is read again inside the transaction, which holds the write lock: another process may have been faster.
+    private static int ApplyNext(SqliteConnection connection, List<string> known)
     {
         using var transaction = connection.BeginTransaction();
+        var version = Version(connection);
+        if (version >= known.Count)
+            return version;
+
         using var command = connection.CreateCommand();
         command.Transaction = transaction;
 #pragma warning disable CA2100 // migrations are resources of the program, the version a number
-        command.CommandText = sql + string.Create(CultureInfo.InvariantCulture, $"\nPRAGMA user_version = {version};");
+        command.CommandText = known[version] + string.Create(CultureInfo.InvariantCulture, $"\nPRAGMA user_version = {version + 1};");
 #pragma warning restore CA2100
         command.ExecuteNonQuery();
         transaction.Commit();
+        return version + 1;
     }
 
     private static int Version(SqliteConnection connection)

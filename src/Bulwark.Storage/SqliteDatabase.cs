@@ -1,5 +1,6 @@
 using System.Reflection;
 using Bulwark.Core;
+using Bulwark.Core.Hosting;
 using Microsoft.Data.Sqlite;
 
 namespace Bulwark.Storage;
@@ -14,6 +15,9 @@ public sealed class SqliteDatabase
     private const int SqliteCorrupt = 11;
     private const int SqliteNotADatabase = 26;
     private const int SqliteIoError = 10;
+
+    // The binding repeats a busy statement for this long; SQLite's own busy_timeout would come on top.
+    private const int BusySeconds = 5;
 
     private readonly string _writer;
     private readonly string _reader;
@@ -42,6 +46,7 @@ public sealed class SqliteDatabase
         {
             CreateClosedFile(path);
             using var connection = database.OpenWriter();
+            UseWriteAheadLog(connection, path);
             Migrations.Apply(connection, path, migrations);
             return database;
         }
@@ -56,10 +61,10 @@ public sealed class SqliteDatabase
     }
 
     /// <summary>A connection for writing. SQLite has one writer at a time; whoever waits for it waits up to 5 s.</summary>
-    public SqliteConnection OpenWriter() => OpenConnection(_writer, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000;");
+    public SqliteConnection OpenWriter() => OpenConnection(_writer, "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;");
 
     /// <summary>A connection that can only read. Readers never wait for the writer.</summary>
-    public SqliteConnection OpenReader() => OpenConnection(_reader, "PRAGMA query_only=ON; PRAGMA busy_timeout=5000;");
+    public SqliteConnection OpenReader() => OpenConnection(_reader, "PRAGMA query_only=ON;");
 
     /// <summary>True when a write failed because the disk, or the file's allowance, is full, or the disk itself failed.</summary>
     public static bool IsDiskProblem(SqliteException exception) => exception.SqliteErrorCode is SqliteFull or SqliteIoError;
@@ -84,18 +89,25 @@ public sealed class SqliteDatabase
         }
     }
 
+    // The mode is kept in the file, so it is set once. SQLite does not fail where it cannot have it; it answers with the mode that stayed.
+    private static void UseWriteAheadLog(SqliteConnection connection, string path)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA journal_mode=WAL";
+        if (command.ExecuteScalar() is not "wal")
+        {
+            throw new OperatorException(
+                $"The database {path} cannot have a write-ahead log: its file system lacks shared memory. Put the data directory on a local disk.");
+        }
+    }
+
     // SQLite gives its -wal and -shm files the mode of the database file.
     private static void CreateClosedFile(string path)
     {
-        if (File.Exists(path))
-            return;
+        if (!File.Exists(path))
+            PrivateFile.CreateIfMissing(path, []);
 
-        using var file = new FileStream(path, new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        });
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
     private static string Explain(string path, SqliteException e) => e.SqliteErrorCode switch
@@ -108,5 +120,5 @@ public sealed class SqliteDatabase
 
     // Pooling is off: connections are few and long, and a pooled one would keep the file open after its owner is gone.
     private string ConnectionString(SqliteOpenMode mode) =>
-        new SqliteConnectionStringBuilder { DataSource = Path, Mode = mode, Pooling = false }.ToString();
+        new SqliteConnectionStringBuilder { DataSource = Path, Mode = mode, Pooling = false, DefaultTimeout = BusySeconds }.ToString();
 }
