@@ -1,11 +1,15 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace Bulwark.Core.Hosting;
 
 /// <summary>A small file that only its owner may read: a key, a secret. Written whole or not at all.</summary>
-public static class PrivateFile
+public static partial class PrivateFile
 {
+    /// <summary><c>EEXIST</c>: the name is taken (link(2)).</summary>
+    private const int AlreadyExists = 17;
+
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private const UnixFileMode Others =
@@ -26,11 +30,10 @@ public static class PrivateFile
         try
         {
             Write(draft, content);
-            File.Move(draft, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            // Another process was first.
+
+            // File.Move looks whether the name is free and then renames, and between the two another process may take it. A link is one step.
+            if (Link(draft, path) != 0 && Marshal.GetLastPInvokeError() != AlreadyExists)
+                throw new IOException(Marshal.GetLastPInvokeErrorMessage());
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -76,4 +79,8 @@ public static class PrivateFile
         file.Write(content);
         file.Flush(flushToDisk: true);
     }
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Link(string existing, string name);
 }
