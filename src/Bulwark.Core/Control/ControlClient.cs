@@ -46,17 +46,27 @@ public sealed class ControlClient(DataDirectory data, string tier) : IDisposable
                 throw new OperatorException(await ReadRefusalAsync(response, cancellationToken));
 
             return await response.Content.ReadFromJsonAsync(answerType, cancellationToken)
-                ?? throw new OperatorException($"The {tier} tier gave an empty answer to {message.RequestUri}.");
+                ?? throw new OperatorException($"The {tier} tier gave an empty answer to {message.RequestUri!.AbsolutePath}.");
         }
-        catch (HttpRequestException e) when (e.InnerException is SocketException)
+        catch (Exception e) when (e is HttpRequestException or JsonException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            throw new OperatorException($"The {tier} tier is not running on {data.Root}. Start it with: bulwark up --data {data.Root}", e);
-        }
-        catch (Exception e) when (e is HttpRequestException or JsonException)
-        {
-            throw new OperatorException($"The {tier} tier gave no usable answer: {e.Message}", e);
+            throw new OperatorException(Explain(e), e);
         }
     }
+
+    private string Explain(Exception e) => e switch
+    {
+        HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.AccessDenied } } =>
+            $"The control socket {data.ControlSocket(tier)} belongs to another user. Run this as the user who runs bulwark.",
+        HttpRequestException { InnerException: SocketException } =>
+            $"The {tier} tier is not running on {data.Root}. Start it with: bulwark up --data {data.Root}",
+
+        // It hangs up without a word on a process of another user, root too.
+        HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } or HttpRequestException { InnerException: IOException } =>
+            $"The {tier} tier hung up. It answers only the user who runs it: run this as that user, or look into its log.",
+        TaskCanceledException => $"The {tier} tier gave no answer within {_client.Timeout.TotalSeconds:0} seconds.",
+        _ => $"The {tier} tier gave no usable answer: {e.Message}",
+    };
 
     private async Task<string> ReadRefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {

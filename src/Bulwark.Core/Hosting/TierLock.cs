@@ -9,6 +9,9 @@ namespace Bulwark.Core.Hosting;
 /// </summary>
 public sealed class TierLock(DataDirectory data, string tier) : IHostedLifecycleService, IDisposable
 {
+    /// <summary><c>EWOULDBLOCK</c>: what <c>flock</c> says when another process holds the lock (flock(2)).</summary>
+    private const int WouldBlock = 11;
+
     private FileStream? _lock;
 
     /// <inheritdoc />
@@ -19,29 +22,24 @@ public sealed class TierLock(DataDirectory data, string tier) : IHostedLifecycle
     }
 
     /// <summary>Takes the lock, then removes the sockets that an earlier holder left behind.</summary>
-    /// <exception cref="OperatorException">Another process holds it; the message names that process.</exception>
+    /// <exception cref="OperatorException">Another process holds it, and the message names that process; or its files cannot be written.</exception>
     public void Acquire()
-    {
-        _lock = Open();
-        File.WriteAllText(data.PidFile(tier), Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n");
-        File.Delete(data.Socket(tier));
-        File.Delete(data.ControlSocket(tier));
-    }
-
-    private FileStream Open()
     {
         try
         {
-            return new FileStream(data.LockFile(tier), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            _lock = new FileStream(data.LockFile(tier), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            File.WriteAllText(data.PidFile(tier), Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n");
+            File.Delete(data.Socket(tier));
+            File.Delete(data.ControlSocket(tier));
         }
-        catch (IOException e)
+        catch (IOException e) when (e.HResult == WouldBlock)
         {
             throw new OperatorException(
                 $"The {tier} tier already runs on {data.Root}{Holder()}. Stop it first, or choose another --data and --port-offset.", e);
         }
-        catch (UnauthorizedAccessException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new OperatorException($"The lock file {data.LockFile(tier)} cannot be opened: {e.Message}", e);
+            throw new OperatorException($"The {tier} tier cannot lock {data.LockFile(tier)}: {e.Message}", e);
         }
     }
 
@@ -51,7 +49,7 @@ public sealed class TierLock(DataDirectory data, string tier) : IHostedLifecycle
         {
             return $" in process {File.ReadAllText(data.PidFile(tier)).Trim()}";
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // The holder has the lock but has not written its number yet; the message does without.
             return "";

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -24,13 +25,14 @@ public static class OuterEdge
         {
             await next(context);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when (IsClientGone(e, context))
         {
-            // The client left; nobody is there to be answered.
+            // Nobody is there to be answered.
         }
         catch (BadHttpRequestException e) when (!context.Response.HasStarted)
         {
             // Kestrel's own refusal while a body is read: too large, too slow, cut short. The client's doing, so no log of an error.
+            context.Response.Clear();
             context.Response.StatusCode = e.StatusCode;
         }
 #pragma warning disable CA1031 // the outer edge of the tier
@@ -48,6 +50,11 @@ public static class OuterEdge
             await internalError(context).ExecuteAsync(context);
         }
     }
+
+    // A connection that breaks while its body is read is the client's doing too, and no fault to fill a log with.
+    private static bool IsClientGone(Exception e, HttpContext context) =>
+        e is ConnectionResetException or ConnectionAbortedException
+        || (e is OperationCanceledException && context.RequestAborted.IsCancellationRequested);
 
     /// <summary>The ID under which the edge knows this request; the tier's own when it was reached without one.</summary>
     public static string RequestId(HttpContext context) =>

@@ -40,7 +40,7 @@ public static class RawPath
         return query < 0 ? rawTarget : rawTarget.AsSpan(0, query);
     }
 
-    /// <summary>Percent-decodes one segment once.</summary>
+    /// <summary>Percent-decodes one segment once. False for what a URI cannot hold (raw bytes above 7F), broken escapes, NUL and bytes that are not UTF-8.</summary>
     public static bool TryDecode(string segment, out string decoded)
     {
         decoded = segment;
@@ -51,7 +51,10 @@ public static class RawPath
         var length = 0;
         for (var i = 0; i < segment.Length; i++)
         {
-            var next = (int)segment[i];
+            int next = segment[i];
+            if (next is 0 or > 0x7F)
+                return false;
+
             if (next == '%')
             {
                 if (i + 2 >= segment.Length || !char.IsAsciiHexDigit(segment[i + 1]) || !char.IsAsciiHexDigit(segment[i + 2]))
@@ -61,7 +64,7 @@ public static class RawPath
                 i += 2;
             }
 
-            if (next is 0 or > 0xFF)
+            if (next == 0)
                 return false;
 
             bytes[length++] = (byte)next;

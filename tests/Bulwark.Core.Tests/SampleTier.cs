@@ -1,0 +1,25 @@
+using Bulwark.Core.Control;
+using Bulwark.Core.Hosting;
+using Bulwark.Core.Http;
+using Bulwark.Core.Routing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace Bulwark.Core.Tests;
+
+/// <summary>A tier that has what every tier has and nothing else.</summary>
+internal static class SampleTier
+{
+    public const string Name = "sample";
+
+    public static WebApplication Build(TierEnvironment environment, RouteTable? control = null, RequestDelegate? publicPipeline = null)
+    {
+        var builder = TierHost.CreateBuilder(Name, environment);
+        builder.ListenOnTierSocket(Name, environment);
+        var app = builder.Build();
+        app.UseOuterEdge(_ => TypedResults.Text("the protocol's internal error", statusCode: 500));
+        app.UseControlRoutes(control ?? new RouteTable());
+        app.Run(publicPipeline ?? (context => context.Response.WriteAsync("public")));
+        return app;
+    }
+}
