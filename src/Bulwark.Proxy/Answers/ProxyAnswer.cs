@@ -1,0 +1,154 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace Bulwark.Proxy.Answers;
+
+/// <summary>
+/// A refusal by the edge or the load balancer, in the words of the protocol that the client speaks. It is never stored by a cache, says
+/// nothing about what is behind, and on Matrix and GraphQL paths can be read by the web client that asked.
+/// </summary>
+public sealed class ProxyAnswer : IResult
+{
+    private readonly int _status;
+    private readonly string _code;
+    private readonly string _message;
+    private readonly AnswerProtocol _protocol;
+
+    private ProxyAnswer(int status, string code, string message, AnswerProtocol protocol) =>
+        (_status, _code, _message, _protocol) = (status, code, message, protocol);
+
+    /// <summary>400: the request is malformed, or could be read in two ways.</summary>
+    public static ProxyAnswer BadRequest(AnswerProtocol protocol, string message = "Malformed request") => new(400, "bad-request", message, protocol);
+
+    /// <summary>404: there is no such thing on the public side.</summary>
+    public static ProxyAnswer NotFound(AnswerProtocol protocol) => new(404, "not-found", NotFoundMessage(protocol), protocol);
+
+    /// <summary>413: the body is larger than the listener takes.</summary>
+    public static ProxyAnswer TooLarge(AnswerProtocol protocol) => new(413, "payload-too-large", "The request body is too large", protocol);
+
+    /// <summary>421: this server does not serve the host that was asked for (RFC 9110 section 15.5.20).</summary>
+    public static ProxyAnswer Misdirected(AnswerProtocol protocol) => new(421, "misdirected-request", "This host is not served here", protocol);
+
+    /// <summary>500: a fault of ours.</summary>
+    public static ProxyAnswer Internal(AnswerProtocol protocol) => new(500, "internal-error", "Internal server error", protocol);
+
+    /// <summary>The request could not be brought to the service behind, or its answer not back.</summary>
+    /// <param name="status">408, 502, 503 or 504.</param>
+    /// <param name="protocol">The protocol of the route.</param>
+    public static ProxyAnswer Failed(int status, AnswerProtocol protocol) => status switch
+    {
+        400 => BadRequest(protocol),
+        413 => TooLarge(protocol),
+        408 => new(408, "request-timeout", "The request body came too slowly", protocol),
+        503 => new(503, "unavailable", "The service is not available", protocol),
+        504 => new(504, "gateway-timeout", "The service did not answer in time", protocol),
+        _ => new(502, "bad-gateway", "The service could not be reached", protocol),
+    };
+
+    /// <inheritdoc />
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = _status;
+        response.Headers.CacheControl = "no-store";
+        SetCors(response.Headers);
+
+        var body = Body();
+        response.ContentLength = body.Length;
+        if (body.Length == 0)
+            return Task.CompletedTask;
+
+        response.ContentType = ContentType;
+        return HttpMethods.IsHead(httpContext.Request.Method)
+            ? Task.CompletedTask
+            : response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
+    }
+
+    private static string NotFoundMessage(AnswerProtocol protocol) => protocol switch
+    {
+        AnswerProtocol.Matrix => "Unrecognized request",
+        AnswerProtocol.Hasura or AnswerProtocol.GraphQL => "resource does not exist",
+        _ => "",
+    };
+
+    private string ContentType => _protocol switch
+    {
+        AnswerProtocol.Plain => "text/plain; charset=utf-8",
+        AnswerProtocol.Cognito => "application/x-amz-json-1.1",
+        _ => "application/json",
+    };
+
+    /// <summary>Matrix demands these headers on every answer (client-server API, "Web Browser Clients"); Hasura gives them too.</summary>
+    private void SetCors(IHeaderDictionary headers)
+    {
+        if (_protocol is not (AnswerProtocol.Matrix or AnswerProtocol.GraphQL))
+            return;
+
+        headers.AccessControlAllowOrigin = "*";
+        headers.AccessControlAllowMethods = "GET, POST, PUT, DELETE, OPTIONS";
+        headers.AccessControlAllowHeaders = "X-Requested-With, Content-Type, Authorization";
+    }
+
+    private byte[] Body() => _protocol switch
+    {
+        AnswerProtocol.Matrix => Json(("errcode", MatrixCode), ("error", _message)),
+        AnswerProtocol.GraphQL => GraphQLBody(),
+        AnswerProtocol.Hasura => Json(("path", "$"), ("error", _message), ("code", _code)),
+        AnswerProtocol.OAuth => Json(("error", OAuthCode), ("error_description", _message)),
+        AnswerProtocol.Cognito => Json(("__type", CognitoType), ("message", _message)),
+        AnswerProtocol.Plain when _message.Length > 0 => Encoding.UTF8.GetBytes(_message + "\n"),
+        AnswerProtocol.Plain => [],
+    };
+
+    private string MatrixCode => _status switch
+    {
+        404 => "M_UNRECOGNIZED",
+        413 => "M_TOO_LARGE",
+        _ => "M_UNKNOWN",
+    };
+
+    private string OAuthCode => _status switch
+    {
+        < 500 => "invalid_request",
+        500 => "server_error",
+        _ => "temporarily_unavailable",
+    };
+
+    private string CognitoType => _status < 500 ? "InvalidParameterException" : "InternalErrorException";
+
+    private byte[] GraphQLBody()
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("errors");
+            json.WriteStartObject();
+            json.WriteString("message", _message);
+            json.WriteStartObject("extensions");
+            json.WriteString("path", "$");
+            json.WriteString("code", _code);
+            json.WriteEndObject();
+            json.WriteEndObject();
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return stream.ToArray();
+    }
+
+    private static byte[] Json(params ReadOnlySpan<(string Name, string Value)> properties)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            foreach (var (name, value) in properties)
+                json.WriteString(name, value);
+            json.WriteEndObject();
+        }
+
+        return stream.ToArray();
+    }
+}
