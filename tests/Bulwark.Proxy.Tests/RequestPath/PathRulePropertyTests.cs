@@ -23,8 +23,8 @@ public sealed class PathRulePropertyTests
     ];
 
     private static readonly Gen<string> Spelling =
-        from path in Gen.OneOfConst(Hidden)
-        from edits in Gen.Select(Gen.Int[0, 40], Gen.Int[0, 5], Gen.OneOfConst(Noise)).Array[0, 6]
+        from path in Gen.Int[0, Hidden.Length - 1].Select(index => Hidden[index])
+        from edits in Gen.Select(Gen.Int[0, 40], Gen.Int[0, 5], Gen.Int[0, Noise.Length - 1].Select(index => Noise[index])).Array[0, 6]
         from escapes in Gen.Select(Gen.Int[0, 60], Gen.Bool).Array[0, 8]
         select Escape(edits.Aggregate(path, Edit), escapes);
 
@@ -42,13 +42,13 @@ public sealed class PathRulePropertyTests
     }
 
     [Fact]
-    public void Forwards_every_identifier_that_is_escaped_once_and_is_no_dot_segment()
+    public void Forwards_every_identifier_that_is_escaped_once()
     {
-        var identifiers = Gen.Char[" !\"#$%&'()*+,-/:;<=>?@[]^_`{|}~aZ09é日"].Array[1, 30].Select(characters => new string(characters));
+        var identifiers = Gen.Char[" !\"#$%&'()*+,-/:;<=>?@[]^_`{|}~aZ29é日"].Array[1, 30].Select(characters => new string(characters));
 
-        identifiers.Where(id => !CarelessReadings("/x/" + Uri.EscapeDataString(id)).Any(reading => reading.Contains("/../", StringComparison.Ordinal)))
-            .Sample(id => PathRule.Judge("/_matrix/client/v3/rooms/!r:localhost/state/org.example.key/" + Uri.EscapeDataString(id)).Decision == PathDecision.Forward
-                || id.Contains("%0", StringComparison.Ordinal), iter: 20_000);
+        identifiers.Sample(
+            id => PathRule.Judge("/_matrix/client/v3/rooms/!r:localhost/state/org.example.key/" + Uri.EscapeDataString(id)).Decision == PathDecision.Forward,
+            iter: 20_000);
     }
 
     private static string Edit(string path, (int At, int Kind, string Noise) edit)
