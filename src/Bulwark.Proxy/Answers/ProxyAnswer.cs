@@ -10,6 +10,8 @@ namespace Bulwark.Proxy.Answers;
 /// </summary>
 public sealed class ProxyAnswer : IResult
 {
+    private const string UnknownOperationType = "UnknownOperationException";
+
     private readonly int _status;
     private readonly string _code;
     private readonly string _message;
@@ -20,6 +22,9 @@ public sealed class ProxyAnswer : IResult
 
     /// <summary>400: the request is malformed, or could be read in two ways.</summary>
     public static ProxyAnswer BadRequest(AnswerProtocol protocol, string message = "Malformed request") => new(400, "bad-request", message, protocol);
+
+    /// <summary>400 in Cognito's words: the <c>X-Amz-Target</c> names no operation that clients may call.</summary>
+    public static ProxyAnswer UnknownOperation() => new(400, UnknownOperationType, "The operation is not available", AnswerProtocol.Cognito);
 
     /// <summary>404: there is no such thing on the public side.</summary>
     public static ProxyAnswer NotFound(AnswerProtocol protocol) => new(404, "not-found", NotFoundMessage(protocol), protocol);
@@ -115,7 +120,7 @@ public sealed class ProxyAnswer : IResult
         _ => "temporarily_unavailable",
     };
 
-    private string CognitoType => _status < 500 ? "InvalidParameterException" : "InternalErrorException";
+    private string CognitoType => _code == UnknownOperationType ? _code : _status < 500 ? "InvalidParameterException" : "InternalErrorException";
 
     private byte[] GraphQLBody()
     {

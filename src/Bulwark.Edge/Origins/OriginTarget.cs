@@ -1,0 +1,58 @@
+using System.Net;
+using Bulwark.Core.Hosting;
+using Bulwark.Pki;
+using Bulwark.Proxy.Forwarding;
+using Bulwark.Proxy.Tls;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Bulwark.Edge.Origins;
+
+/// <summary>
+/// The origin as a forward target: few, long HTTP/2 connections (prior knowledge, RFC 9113 section 3.3) inside the TLS of <see cref="OriginConnector"/>. To the HTTP client it
+/// is one plain <c>http://origin</c>, so no Host, however many there are, opens a connection.
+/// </summary>
+internal static class OriginTarget
+{
+    /// <summary>Longer than the load balancer waits for its targets, so that it can still say so.</summary>
+    private static readonly TimeSpan ActivityTimeout = TimeSpan.FromSeconds(310);
+
+    /// <exception cref="Core.OperatorException">A certificate file is missing or unusable.</exception>
+    public static ForwardTarget Create(OriginOptions options, TierEnvironment environment)
+    {
+        var url = options.Url ?? new Uri($"https://localhost:{environment.Port(9443)}");
+        var connector = new OriginConnector(url, options.ServerName, LoadTrustStore(options, environment), LoadLeaf(options, environment));
+        var request = new ForwarderRequestConfig
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            ActivityTimeout = ActivityTimeout,
+        };
+        return new ForwardTarget("origin", CreateHandler(connector), request);
+    }
+
+    private static SocketsHttpHandler CreateHandler(OriginConnector connector) => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        ActivityHeadersPropagator = null,
+        EnableMultipleHttp2Connections = true,
+        ConnectTimeout = TimeSpan.FromSeconds(5),
+        PooledConnectionIdleTimeout = TimeSpan.FromMinutes(10),
+        KeepAlivePingDelay = TimeSpan.FromSeconds(30),
+        KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
+        KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+        ConnectCallback = (_, cancellationToken) => connector.ConnectAsync(cancellationToken),
+    };
+
+    private static TrustStore LoadTrustStore(OriginOptions options, TierEnvironment environment) =>
+        TrustStore.Load(
+            options.TrustStore is { } file
+                ? Path.GetFullPath(file, environment.Data.Root)
+                : new PkiFolder(environment.Data).Certificate(PkiFolder.OriginCa),
+            environment.Time);
+
+    private static System.Net.Security.SslStreamCertificateContext LoadLeaf(OriginOptions options, TierEnvironment environment) =>
+        (options.Certificate ?? CertificateOptions.OfInstance(environment.Data, PkiFolder.Edge)).Load(environment.Data);
+}

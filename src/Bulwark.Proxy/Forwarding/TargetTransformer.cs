@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Bulwark.Proxy.Forwarding;
+
+/// <summary>Copies a request as it is: the client's Host, its target unchanged, its headers as the pipeline left them.</summary>
+internal sealed class TargetTransformer : HttpTransformer
+{
+    public static readonly TargetTransformer Instance = new();
+
+    private TargetTransformer()
+    {
+    }
+
+    public override async ValueTask TransformRequestAsync(
+        HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
+    {
+        await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
+        proxyRequest.RequestUri = RawTarget.ToUri(destinationPrefix, httpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+
+        // The server that faces the client says "100 Continue" itself once the body is asked for; behind it there is nobody left to wait for.
+        proxyRequest.Headers.ExpectContinue = null;
+        proxyRequest.Headers.Remove("Expect");
+    }
+}

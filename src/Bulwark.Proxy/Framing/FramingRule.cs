@@ -1,0 +1,40 @@
+using Bulwark.Proxy.Answers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace Bulwark.Proxy.Framing;
+
+/// <summary>
+/// Refuses a request whose end two servers could see at different bytes (RFC 9112 sections 6.1 and 6.3, RFC 9113 section 8.2.2), and ends its connection, because
+/// whatever follows may be part of the trick.
+/// </summary>
+public static class FramingRule
+{
+    /// <summary>Where Kestrel moves the Content-Length of a request that has Transfer-Encoding too.</summary>
+    private const string MovedContentLength = "X-Content-Length";
+
+    /// <summary>Answers 400 to ambiguous framing. This comes before headers are cleaned.</summary>
+    public static void UseFramingRule(this IApplicationBuilder app) =>
+        app.Use(next => context => IsUnambiguous(context.Request) ? next(context) : RefuseAsync(context));
+
+    internal static bool IsUnambiguous(HttpRequest request)
+    {
+        var encoding = request.Headers.TransferEncoding;
+        if (encoding.Count == 0)
+            return true;
+
+        return HttpProtocol.IsHttp11(request.Protocol)
+            && encoding is [{ } only] && only.Equals("chunked", StringComparison.OrdinalIgnoreCase)
+            && request.Headers.ContentLength is null
+            && !request.Headers.ContainsKey(MovedContentLength);
+    }
+
+    private static Task RefuseAsync(HttpContext context)
+    {
+        // On HTTP/1.1 nothing that follows may be taken for a next request; on HTTP/2 frames keep requests apart.
+        if (!HttpProtocol.IsHttp2(context.Request.Protocol))
+            context.Response.Headers.Connection = "close";
+
+        return ProxyAnswer.BadRequest(AnswerProtocols.Of(context)).ExecuteAsync(context);
+    }
+}

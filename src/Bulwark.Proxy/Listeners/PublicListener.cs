@@ -1,0 +1,61 @@
+using System.Net;
+using Bulwark.Proxy.Tls;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+
+namespace Bulwark.Proxy.Listeners;
+
+/// <summary>A TLS listener for HTTP/1.1 and HTTP/2 with every limit set by hand.</summary>
+public static class PublicListener
+{
+    /// <summary>The largest request body, in bytes. It is Synapse's default for uploads.</summary>
+    public const long MaxRequestBodyBytes = 50L * 1024 * 1024;
+
+    /// <summary>Adds the listener.</summary>
+    /// <param name="kestrel">The server of the tier.</param>
+    /// <param name="options">Where it listens.</param>
+    /// <param name="defaultPort">The port when the settings name none.</param>
+    /// <param name="handshake">Chooses the TLS options of a connection.</param>
+    public static void ListenPublicly(this KestrelServerOptions kestrel, ListenerOptions options, int defaultPort, TlsHandshakeCallbackOptions handshake)
+    {
+        var port = options.Port ?? defaultPort;
+        handshake.HandshakeTimeout = TlsPolicy.HandshakeTimeout;
+        switch (options.Address)
+        {
+            case ListenerOptions.Loopback:
+                kestrel.ListenLocalhost(port, Configure);
+                break;
+            case ListenerOptions.Everywhere:
+                kestrel.ListenAnyIP(port, Configure);
+                break;
+            default:
+                kestrel.Listen(IPAddress.Parse(options.Address), port, Configure);
+                break;
+        }
+
+        void Configure(ListenOptions listen)
+        {
+            listen.Protocols = HttpProtocols.Http1AndHttp2;
+            listen.UseHttps(handshake);
+        }
+    }
+
+    /// <summary>Sets the limits that matter to clients.</summary>
+    /// <param name="limits">The limits of the tier's server.</param>
+    /// <param name="keepAlive">How long an idle connection is kept.</param>
+    /// <param name="maxStreams">Concurrent requests on one HTTP/2 connection.</param>
+    public static void SetPublicLimits(this KestrelServerLimits limits, TimeSpan keepAlive, int maxStreams)
+    {
+        limits.KeepAliveTimeout = keepAlive;
+        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        limits.MaxRequestHeaderCount = 100;
+        limits.MaxRequestBodySize = MaxRequestBodyBytes;
+        limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
+        limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
+        limits.Http2.MaxStreamsPerConnection = maxStreams;
+        limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(60);
+        limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
+        limits.Http2.InitialConnectionWindowSize = 4 * 1024 * 1024;
+    }
+}
