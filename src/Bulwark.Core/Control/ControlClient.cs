@@ -16,29 +16,40 @@ public sealed class ControlClient(DataDirectory data, string tier) : IDisposable
         Timeout = TimeSpan.FromSeconds(30),
     };
 
-    /// <summary>Sends a request with a JSON body and reads a JSON answer.</summary>
+    /// <summary>Posts a JSON body and reads a JSON answer.</summary>
     /// <exception cref="OperatorException">The tier is not running, or it refused.</exception>
-    public async Task<TAnswer> PostAsync<TRequest, TAnswer>(
-        string path, TRequest request, JsonTypeInfo<TRequest> requestType, JsonTypeInfo<TAnswer> answerType, CancellationToken cancellationToken)
-    {
-        using var content = JsonContent.Create(request, requestType);
-        using var message = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
-        return await SendAsync(message, answerType, cancellationToken);
-    }
+    public Task<TAnswer> PostAsync<TRequest, TAnswer>(
+        string path, TRequest request, JsonTypeInfo<TRequest> requestType, JsonTypeInfo<TAnswer> answerType, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, path, JsonContent.Create(request, requestType), answerType, cancellationToken);
+
+    /// <summary>Posts without a body and reads a JSON answer.</summary>
+    /// <exception cref="OperatorException">The tier is not running, or it refused.</exception>
+    public Task<TAnswer> PostAsync<TAnswer>(string path, JsonTypeInfo<TAnswer> answerType, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, path, null, answerType, cancellationToken);
+
+    /// <summary>Puts a JSON body and reads a JSON answer.</summary>
+    /// <exception cref="OperatorException">The tier is not running, or it refused.</exception>
+    public Task<TAnswer> PutAsync<TRequest, TAnswer>(
+        string path, TRequest request, JsonTypeInfo<TRequest> requestType, JsonTypeInfo<TAnswer> answerType, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Put, path, JsonContent.Create(request, requestType), answerType, cancellationToken);
 
     /// <summary>Reads a JSON answer.</summary>
     /// <exception cref="OperatorException">The tier is not running, or it refused.</exception>
-    public async Task<TAnswer> GetAsync<TAnswer>(string path, JsonTypeInfo<TAnswer> answerType, CancellationToken cancellationToken)
-    {
-        using var message = new HttpRequestMessage(HttpMethod.Get, path);
-        return await SendAsync(message, answerType, cancellationToken);
-    }
+    public Task<TAnswer> GetAsync<TAnswer>(string path, JsonTypeInfo<TAnswer> answerType, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, path, null, answerType, cancellationToken);
+
+    /// <summary>Deletes and reads a JSON answer.</summary>
+    /// <exception cref="OperatorException">The tier is not running, or it refused.</exception>
+    public Task<TAnswer> DeleteAsync<TAnswer>(string path, JsonTypeInfo<TAnswer> answerType, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Delete, path, null, answerType, cancellationToken);
 
     /// <inheritdoc />
     public void Dispose() => _client.Dispose();
 
-    private async Task<TAnswer> SendAsync<TAnswer>(HttpRequestMessage message, JsonTypeInfo<TAnswer> answerType, CancellationToken cancellationToken)
+    private async Task<TAnswer> SendAsync<TAnswer>(
+        HttpMethod method, string path, HttpContent? content, JsonTypeInfo<TAnswer> answerType, CancellationToken cancellationToken)
     {
+        using var message = new HttpRequestMessage(method, path) { Content = content };
         try
         {
             using var response = await _client.SendAsync(message, cancellationToken);

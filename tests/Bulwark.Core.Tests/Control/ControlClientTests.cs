@@ -50,6 +50,21 @@ public sealed class ControlClientTests : IDisposable
     }
 
     [Fact]
+    public async Task Uses_the_method_it_is_asked_to()
+    {
+        var routes = new RouteTable().Map("POST", "/x", MethodAsync).Map("PUT", "/x", MethodAsync).Map("DELETE", "/x", MethodAsync);
+        await using var tier = SampleTier.Build(_environment, routes);
+        await tier.StartAsync(TestContext.Current.CancellationToken);
+        var type = CoreJson.Default.TierHealth;
+
+        Assert.Equal("POST ", (await _client.PostAsync("/x", type, TestContext.Current.CancellationToken)).Status);
+        Assert.Equal("DELETE ", (await _client.DeleteAsync("/x", type, TestContext.Current.CancellationToken)).Status);
+        Assert.Equal(
+            "PUT application/json; charset=utf-8",
+            (await _client.PutAsync("/x", new TierHealth("fine"), type, type, TestContext.Current.CancellationToken)).Status);
+    }
+
+    [Fact]
     public async Task Says_that_the_tier_is_not_running() =>
         Assert.Equal(
             $"The sample tier is not running on {_directory.Path}. Start it with: bulwark up --data {_directory.Path}", await FailureAsync());
@@ -104,6 +119,9 @@ public sealed class ControlClientTests : IDisposable
     private Task<TierHealth> HealthAsync() => _client.GetAsync("/health", CoreJson.Default.TierHealth, TestContext.Current.CancellationToken);
 
     private async Task<string> FailureAsync() => (await Assert.ThrowsAsync<OperatorException>(HealthAsync)).Message;
+
+    private static ValueTask<IResult> MethodAsync(HttpContext context, RouteValues values) => ValueTask.FromResult<IResult>(
+        TypedResults.Json(new TierHealth($"{context.Request.Method} {context.Request.ContentType}"), CoreJson.Default.TierHealth));
 
     // More than once, for a GET that was hung up on is sent again.
     private static async Task AnswerAsync(Socket listener, string answer, CancellationToken ended)
