@@ -1,0 +1,40 @@
+using Bulwark.Core.Hosting;
+using Bulwark.Pki;
+using Bulwark.Posture.Tests;
+using Bulwark.Testing;
+
+[assembly: AssemblyFixture(typeof(Deployment))]
+
+namespace Bulwark.Posture.Tests;
+
+/// <summary>The certificates of one instance, for all tests: nobody changes them.</summary>
+public sealed class Deployment : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    public Deployment()
+    {
+        Environment = TestEnvironment.Create(_directory);
+        InstancePki.Ensure(Pki);
+        Folder = new PkiFolder(Environment.Data);
+    }
+
+    public TierEnvironment Environment { get; }
+
+    public PkiFolder Folder { get; }
+
+    public PkiRequest Pki => new() { Data = Environment.Data, Hosts = ["localhost"], Time = TimeProvider.System };
+
+    /// <summary>A target whose edge and load balancer are the given listeners, or ports on which nothing listens.</summary>
+    public PostureTarget Target(BrokenListener? edge = null, BrokenListener? origin = null) => PostureTarget.Local(Environment) with
+    {
+        Edge = Address(edge),
+        Origin = Address(origin),
+        PlainHttpPorts = [BrokenListener.ClosedPort()],
+        Limits = new ProbeLimits { Answer = TimeSpan.FromSeconds(1) },
+    };
+
+    public void Dispose() => _directory.Dispose();
+
+    private static Uri Address(BrokenListener? listener) => new($"https://localhost:{listener?.Port ?? BrokenListener.ClosedPort()}");
+}

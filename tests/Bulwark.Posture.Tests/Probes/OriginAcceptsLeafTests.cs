@@ -1,0 +1,67 @@
+using Bulwark.Core;
+using Bulwark.Pki;
+
+namespace Bulwark.Posture.Tests.Probes;
+
+public sealed class OriginAcceptsLeafTests(Deployment deployment) : ProbeFixture(deployment)
+{
+    private const string EdgeClient = "origin.mtls.edge-client";
+    private const string Edge = "origin.mtls.edge";
+
+    [Theory]
+    [InlineData(EdgeClient, "CN=bulwark-edge-client")]
+    [InlineData(Edge, "CN=bulwark-edge")]
+    public async Task Passes_when_the_leaf_gets_the_302(string id, string subject)
+    {
+        var store = TrustStore.Load(Deployment.Folder.Certificate(PkiFolder.OriginCa));
+        await using var origin = BrokenListener.Origin(Deployment, (leaf, _) => store.Verify(leaf).IsAccepted);
+
+        Is(ProbeOutcome.Pass, $"{subject} gets HTTP 302", await RunAsync(id, Deployment.Target(origin: origin)));
+        Assert.Equal(subject, Assert.Single(origin.Requests).ClientCertificate?.Subject);
+    }
+
+    [Fact]
+    public async Task Fails_when_the_leaf_is_refused()
+    {
+        await using var origin = BrokenListener.Origin(Deployment, (_, _) => false);
+
+        Is(ProbeOutcome.Fail, "CN=bulwark-edge-client: closed without an answer", await RunAsync(EdgeClient, Deployment.Target(origin: origin)));
+    }
+
+    [Fact]
+    public async Task Fails_on_another_answer()
+    {
+        await using var origin = new BrokenListener { Certificate = BrokenListener.Load(Deployment, PkiFolder.LoadBalancer), Answers = _ => BrokenListener.Response(503) }.Start();
+
+        Is(ProbeOutcome.Fail, "CN=bulwark-edge gets HTTP 503, not 302", await RunAsync(Edge, Deployment.Target(origin: origin)));
+    }
+
+    [Fact]
+    public async Task Fails_when_somebody_else_answers()
+    {
+        using var stranger = CertificateAuthority.Create("Another CA", TimeProvider.System);
+        using var leaf = stranger.IssueServer("origin", ["localhost"]);
+        await using var origin = new BrokenListener { Certificate = leaf, Answers = _ => BrokenListener.Response(302) }.Start();
+
+        Is(ProbeOutcome.Fail, "the load balancer's certificate is not trusted: RemoteCertificateChainErrors", await RunAsync(EdgeClient, Deployment.Target(origin: origin)));
+    }
+
+    [Fact]
+    public async Task Learns_nothing_when_nothing_listens() =>
+        Assert.Equal(ProbeOutcome.Inconclusive, (await RunAsync(EdgeClient, Deployment.Target())).Outcome);
+
+    [Fact]
+    public async Task Learns_nothing_without_a_certificate() =>
+        Is(ProbeOutcome.Inconclusive, "no client certificate of this deployment is at hand", await RunAsync(EdgeClient, Deployment.Target() with { Credentials = null }));
+
+    [Fact]
+    public async Task Says_why_the_certificate_cannot_be_used()
+    {
+        using var empty = new Bulwark.Testing.TemporaryDirectory();
+        var credentials = new PostureCredentials(Deployment.Pki with { Data = new Core.Hosting.DataDirectory(empty.Path) });
+
+        var problem = await Assert.ThrowsAsync<OperatorException>(() => RunAsync(EdgeClient, Deployment.Target() with { Credentials = credentials }));
+
+        Assert.StartsWith($"The certificate file {empty.Path}/pki/edge-client.pem cannot be read: ", problem.Message, StringComparison.Ordinal);
+    }
+}
