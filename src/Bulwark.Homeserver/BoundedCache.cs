@@ -1,0 +1,46 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Bulwark.Homeserver;
+
+/// <summary>Keeps the entries that were used last, up to a number. Not safe for several threads at once.</summary>
+internal sealed class BoundedCache<TKey, TValue>(int limit, IEqualityComparer<TKey> comparer)
+    where TKey : notnull
+{
+    private readonly Dictionary<TKey, LinkedListNode<(TKey Key, TValue Value)>> _entries = new(comparer);
+    private readonly LinkedList<(TKey Key, TValue Value)> _order = new();
+
+    /// <summary>Finds an entry and marks it as used.</summary>
+    public bool TryGet(TKey key, [MaybeNullWhen(false)] out TValue value)
+    {
+        value = default;
+        if (!_entries.TryGetValue(key, out var node))
+            return false;
+
+        _order.Remove(node);
+        _order.AddFirst(node);
+        value = node.Value.Value;
+        return true;
+    }
+
+    /// <summary>Sets an entry; the one that was not used for the longest time goes when there are too many.</summary>
+    public void Set(TKey key, TValue value)
+    {
+        Remove(key);
+        _entries.Add(key, _order.AddFirst((key, value)));
+        if (_entries.Count > limit)
+            Remove(_order.Last!.Value.Key);
+    }
+
+    public void Remove(TKey key)
+    {
+        if (_entries.Remove(key, out var node))
+            _order.Remove(node);
+    }
+
+    /// <summary>Removes every entry that a function picks.</summary>
+    public void RemoveWhere(Func<TValue, bool> picks)
+    {
+        foreach (var key in _order.Where(entry => picks(entry.Value)).Select(entry => entry.Key).ToList())
+            Remove(key);
+    }
+}

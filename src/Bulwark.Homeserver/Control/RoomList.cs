@@ -1,0 +1,4 @@
+namespace Bulwark.Homeserver.Control;
+
+/// <summary>Answer to <c>GET /rooms</c> on the control socket.</summary>
+public sealed record RoomList(IReadOnlyList<RoomInfo> Rooms);

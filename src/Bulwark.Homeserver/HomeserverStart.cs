@@ -1,0 +1,30 @@
+using Bulwark.Homeserver.Provisioning;
+using Bulwark.Homeserver.Streams;
+using Microsoft.Extensions.Hosting;
+
+namespace Bulwark.Homeserver;
+
+/// <summary>Opens the database, starts the event log and makes the rooms before the first request; ends the log after the last one.</summary>
+internal sealed class HomeserverStart(HomeserverDatabase database, EventLog eventLog, GroupRooms rooms) : IHostedLifecycleService
+{
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        database.Open();
+        eventLog.Start();
+        await rooms.EnsureAsync(cancellationToken);
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        eventLog.Stop();
+        return Task.CompletedTask;
+    }
+}

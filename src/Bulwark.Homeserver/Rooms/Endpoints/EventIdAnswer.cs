@@ -1,0 +1,16 @@
+using Bulwark.Homeserver.Events;
+using Bulwark.Homeserver.Protocol;
+using Microsoft.AspNetCore.Http;
+
+namespace Bulwark.Homeserver.Rooms.Endpoints;
+
+/// <summary><c>{"event_id": "$..."}</c></summary>
+internal static class EventIdAnswer
+{
+    public static IResult Of(RoomEvent roomEvent) => JsonAnswer.Write(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("event_id"u8, roomEvent.EventId);
+        writer.WriteEndObject();
+    });
+}

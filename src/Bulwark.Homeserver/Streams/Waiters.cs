@@ -1,0 +1,84 @@
+using Bulwark.Homeserver.Rooms;
+
+namespace Bulwark.Homeserver.Streams;
+
+/// <summary>The waiting <c>/sync</c> requests by user.</summary>
+internal sealed class Waiters
+{
+    /// <summary>More waiting requests than this of one user are refused.</summary>
+    public const int MaxPerUser = 64;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, List<Waiter>> _byUser = new(StringComparer.Ordinal);
+
+    /// <summary>Registers a waiter; null when the user has too many already.</summary>
+    public Waiter? Register(string userId)
+    {
+        lock (_gate)
+        {
+            if (!_byUser.TryGetValue(userId, out var waiters))
+                _byUser.Add(userId, waiters = []);
+
+            if (waiters.Count >= MaxPerUser)
+                return null;
+
+            var waiter = new Waiter(userId, Remove);
+            waiters.Add(waiter);
+            return waiter;
+        }
+    }
+
+    /// <summary>How many requests of a user wait.</summary>
+    public int Count(string userId)
+    {
+        lock (_gate)
+            return _byUser.TryGetValue(userId, out var waiters) ? waiters.Count : 0;
+    }
+
+    /// <summary>Wakes everyone whom a batch concerns, each once.</summary>
+    public void Wake(StreamBatch batch)
+    {
+        if (batch.Users.Count > 0 || batch.Rooms.Count > 0)
+            Wake(userId => batch.Users.Contains(userId) || Concerns(batch.Rooms, userId));
+    }
+
+    /// <summary>Wakes the joined members of a room, for what is volatile in it.</summary>
+    public void Wake(Room room) => Wake(room.IsJoined);
+
+    private static bool Concerns(HashSet<Room> rooms, string userId)
+    {
+        foreach (var room in rooms)
+        {
+            if (room.IsJoined(userId))
+                return true;
+        }
+
+        return false;
+    }
+
+    private void Wake(Func<string, bool> concerns)
+    {
+        lock (_gate)
+        {
+            foreach (var (userId, waiters) in _byUser)
+            {
+                if (!concerns(userId))
+                    continue;
+
+                foreach (var waiter in waiters)
+                    waiter.Wake();
+            }
+        }
+    }
+
+    private void Remove(Waiter waiter)
+    {
+        lock (_gate)
+        {
+            var waiters = _byUser[waiter.UserId];
+            waiters.Remove(waiter);
+            if (waiters.Count == 0)
+                _byUser.Remove(waiter.UserId);
+        }
+    }
+}

@@ -1,4 +1,0 @@
-namespace Bulwark.Mcp.Matrix;
-
-/// <summary><c>GET /joined_rooms</c>.</summary>
-internal sealed record JoinedRoomsAnswer(IReadOnlyList<string> JoinedRooms);

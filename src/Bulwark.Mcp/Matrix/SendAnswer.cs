@@ -1,4 +1,0 @@
-namespace Bulwark.Mcp.Matrix;
-
-/// <summary><c>PUT /rooms/{roomId}/send/...</c>.</summary>
-internal sealed record SendAnswer(string EventId);

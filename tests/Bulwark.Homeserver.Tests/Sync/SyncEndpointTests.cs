@@ -1,0 +1,170 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.Json.Nodes;
+using Bulwark.Homeserver.Tests.Testing;
+using static Bulwark.Homeserver.Tests.Testing.MatrixClient;
+
+namespace Bulwark.Homeserver.Tests.Sync;
+
+public sealed class SyncEndpointTests(HomeserverFixture server) : IClassFixture<HomeserverFixture>
+{
+    [Fact]
+    public async Task Shows_a_joined_room_at_first_and_then_only_when_something_changes()
+    {
+        using var alice = await server.LogInAsync("alice");
+        var room = await alice.RoomIdAsync("red-room");
+
+        var first = await alice.SyncAsync();
+        var joined = first["rooms"]!["join"]![room]!;
+        Assert.NotEmpty(joined["timeline"]!["events"]!.AsArray());
+        Assert.NotNull(joined["timeline"]!["limited"]);
+        Assert.NotNull(joined["timeline"]!["prev_batch"]);
+        Assert.NotNull(joined["state"]!["events"]);
+        Assert.NotNull(joined["ephemeral"]!["events"]);
+
+        var second = await alice.SyncAsync(NextBatch(first));
+        Assert.Empty(second["rooms"]!["join"]!.AsObject());
+
+        var full = await alice.OkGetAsync($"{V3}/sync?full_state=true&since={NextBatch(second)}");
+        var state = full["rooms"]!["join"]![room]!["state"]!["events"]!.AsArray();
+        Assert.Contains(state, item => (string?)item!["type"] == "m.room.create");
+        Assert.Contains(state, item => (string?)item!["type"] == "m.room.name" && (string?)item["content"]!["name"] == "The Red Room");
+        Assert.Empty(Timeline(full, room));
+    }
+
+    [Fact]
+    public async Task Wakes_a_waiting_request_at_once()
+    {
+        using var alice = await server.LogInAsync("alice");
+        using var bob = await server.LogInAsync("bob");
+        var room = await alice.RoomIdAsync("red-room");
+        await alice.SayAsync(room, "warm");
+        var since = await bob.NowAsync();
+
+        for (var i = 0; i < 5; i++)
+        {
+            var waiting = bob.SyncAsync(since, timeoutMs: 30_000);
+            await WaitForWaiterAsync(bob.UserId);
+            var clock = Stopwatch.StartNew();
+            await alice.SayAsync(room, $"wake {i}");
+            var sync = await waiting;
+
+            Assert.Equal([$"wake {i}"], Bodies(Timeline(sync, room)));
+            Assert.InRange(clock.ElapsedMilliseconds, 0, 99);
+            since = NextBatch(sync);
+        }
+    }
+
+    [Fact]
+    public async Task Answers_with_nothing_when_the_time_is_up()
+    {
+        using var alice = await server.LogInAsync("alice");
+        var since = await alice.NowAsync();
+
+        var sync = await alice.SyncAsync(since, timeoutMs: 50);
+
+        Assert.Empty(sync["rooms"]!["join"]!.AsObject());
+        Assert.StartsWith("s", NextBatch(sync), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Leaves_out_what_does_not_concern_the_user()
+    {
+        using var staff = await server.LogInAsync("sam", "staff");
+        using var analyst = await server.LogInAsync("ann", "analysts");
+        var room = await staff.RoomIdAsync("staff");
+        var since = await analyst.NowAsync();
+
+        await staff.SayAsync(room, "for staff only");
+
+        var sync = await analyst.SyncAsync(since);
+        Assert.Empty(sync["rooms"]!["join"]!.AsObject());
+        Assert.Null((await analyst.SyncAsync())["rooms"]!["join"]![room]);
+    }
+
+    [Fact]
+    public async Task Limits_the_timeline_and_says_where_the_rest_begins()
+    {
+        using var alice = await server.LogInAsync("alice");
+        using var bob = await server.LogInAsync("bob");
+        var room = await alice.RoomIdAsync("red-room");
+        var since = await bob.NowAsync();
+        for (var i = 0; i < 15; i++)
+            await alice.SayAsync(room, $"m{i}");
+
+        var sync = await bob.SyncAsync(since, filter: """{"room":{"timeline":{"limit":5}}}""");
+        var timeline = sync["rooms"]!["join"]![room]!["timeline"]!;
+        Assert.Equal(["m10", "m11", "m12", "m13", "m14"], Bodies(Timeline(sync, room)));
+        Assert.True((bool)timeline["limited"]!);
+
+        var before = await bob.OkGetAsync($"{V3}/rooms/{Escape(room)}/messages?dir=b&limit=10&from={timeline["prev_batch"]}&to={since}");
+        Assert.Equal(["m9", "m8", "m7", "m6", "m5", "m4", "m3", "m2", "m1", "m0"], Bodies(before["chunk"]!.AsArray().Select(item => item!.AsObject())));
+        Assert.Null(before["end"]);
+    }
+
+    [Fact]
+    public async Task Tells_who_is_in_the_room()
+    {
+        await using var own = await HomeserverFixture.StartNewAsync();
+        using var alice = await own.LogInAsync("alice");
+        var room = await alice.RoomIdAsync("red-room");
+        var since = await alice.NowAsync();
+        using var bob = await own.LogInAsync("bob");
+
+        var summary = (await alice.SyncAsync(since))["rooms"]!["join"]![room]!["summary"]!;
+        Assert.Equal(3, (int)summary["m.joined_member_count"]!);
+        Assert.Equal(0, (int)summary["m.invited_member_count"]!);
+        Assert.Equal(["@bulwark:localhost", "@bob:localhost"], Texts(summary["m.heroes"]!));
+        Assert.Equal(3, (int)(await bob.SyncAsync())["rooms"]!["join"]![room]!["summary"]!["m.joined_member_count"]!);
+    }
+
+    [Theory]
+    [InlineData("since=nonsense")]
+    [InlineData("since=s-1")]
+    [InlineData("timeout=soon")]
+    public async Task Refuses_malformed_parameters(string query)
+    {
+        using var alice = await server.LogInAsync("alice");
+        await alice.RefusedAsync(HttpStatusCode.BadRequest, "M_INVALID_PARAM", HttpMethod.Get, $"{V3}/sync?{query}");
+    }
+
+    [Fact]
+    public async Task Starts_afresh_for_a_token_from_the_future()
+    {
+        using var alice = await server.LogInAsync("alice");
+        var sync = await alice.SyncAsync("s999999999");
+        Assert.NotEmpty(sync["rooms"]!["join"]!.AsObject());
+    }
+
+    [Fact]
+    public async Task Takes_no_token_from_the_query()
+    {
+        using var alice = await server.LogInAsync("alice");
+        using var anonymous = server.Anonymous();
+        await anonymous.RefusedAsync(HttpStatusCode.Unauthorized, "M_MISSING_TOKEN", HttpMethod.Get, $"{V3}/sync?access_token={alice.AccessToken}");
+    }
+
+    [Fact]
+    public async Task Ends_waiting_requests_when_the_tier_stops()
+    {
+        await using var own = await HomeserverFixture.StartNewAsync();
+        using var alice = await own.LogInAsync("alice");
+        var waiting = alice.SyncAsync(await alice.NowAsync(), timeoutMs: 60_000);
+        while (own.Part<Homeserver.Streams.Waiters>().Count(alice.UserId) == 0)
+            await Task.Yield();
+
+        var clock = Stopwatch.StartNew();
+        await own.StopAsync();
+
+        Assert.IsType<JsonObject>(await waiting);
+        Assert.InRange(clock.ElapsedMilliseconds, 0, 3_000);
+    }
+
+    private static IReadOnlyList<string> Texts(JsonNode list) => [.. list.AsArray().Select(item => (string)item!)];
+
+    private async Task WaitForWaiterAsync(string userId)
+    {
+        while (server.Part<Homeserver.Streams.Waiters>().Count(userId) == 0)
+            await Task.Yield();
+    }
+}
