@@ -14,6 +14,13 @@ public sealed class BrokenListener : IAsyncDisposable
 {
     private static readonly byte[] EmptySettings = [0, 0, 0, 4, 0, 0, 0, 0, 0];
 
+    private static readonly Lazy<Socket> Closed = new(() =>
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return socket;
+    });
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentBag<ReceivedRequest> _requests = [];
@@ -41,13 +48,8 @@ public sealed class BrokenListener : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>A port on which nothing listens.</summary>
-    public static int ClosedPort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    /// <summary>A port on which nothing listens: bound, so that nobody else is given it, and refusing every connection.</summary>
+    public static int ClosedPort => ((IPEndPoint)Closed.Value.LocalEndPoint!).Port;
 
     /// <summary>An edge with the given answers.</summary>
     public static BrokenListener Edge(Deployment deployment, Func<ReceivedRequest, string> answers) =>
@@ -73,8 +75,8 @@ public sealed class BrokenListener : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Dispose();
         await _serving;
+        _listener.Dispose();
         _stop.Dispose();
     }
 
@@ -86,7 +88,7 @@ public sealed class BrokenListener : IAsyncDisposable
             while (true)
                 connections.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (OperationCanceledException)
         {
             await Task.WhenAll(connections);
         }

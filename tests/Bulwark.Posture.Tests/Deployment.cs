@@ -30,11 +30,11 @@ public sealed class Deployment : IDisposable
     {
         Edge = Address(edge),
         Origin = Address(origin),
-        PlainHttpPorts = [BrokenListener.ClosedPort()],
-        Limits = new ProbeLimits { Answer = TimeSpan.FromSeconds(1) },
+        PlainHttpPorts = [BrokenListener.ClosedPort],
+        Limits = new ProbeLimits { Connect = TimeSpan.FromSeconds(30), Answer = TimeSpan.FromSeconds(30), Probe = TimeSpan.FromMinutes(1), Run = TimeSpan.FromMinutes(1) },
     };
 
     public void Dispose() => _directory.Dispose();
 
-    private static Uri Address(BrokenListener? listener) => new($"https://localhost:{listener?.Port ?? BrokenListener.ClosedPort()}");
+    private static Uri Address(BrokenListener? listener) => new($"https://localhost:{listener?.Port ?? BrokenListener.ClosedPort}");
 }

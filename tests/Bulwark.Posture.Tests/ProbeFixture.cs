@@ -3,6 +3,9 @@ namespace Bulwark.Posture.Tests;
 /// <summary>Runs one probe of the table.</summary>
 public abstract class ProbeFixture(Deployment deployment)
 {
+    /// <summary>Limits for a server that never answers.</summary>
+    protected static ProbeLimits Impatient { get; } = new() { Answer = TimeSpan.FromSeconds(1) };
+
     protected Deployment Deployment { get; } = deployment;
 
     protected static CancellationToken CancellationToken => TestContext.Current.CancellationToken;

@@ -52,6 +52,6 @@ public sealed class EdgeServesVersionsTests(Deployment deployment) : ProbeFixtur
     {
         await using var edge = new BrokenListener { Certificate = BrokenListener.Load(Deployment, PkiFolder.EdgeServer), IsSilent = true }.Start();
 
-        Is(ProbeOutcome.Inconclusive, "GET /_matrix/client/versions: neither answered nor closed within 1 s", await RunAsync(Id, Deployment.Target(edge)));
+        Is(ProbeOutcome.Inconclusive, "GET /_matrix/client/versions: neither answered nor closed within 1 s", await RunAsync(Id, Deployment.Target(edge) with { Limits = Impatient }));
     }
 }

@@ -102,7 +102,7 @@ public sealed class OriginRefusesCertificateTests : ProbeFixture
     {
         await using var origin = new BrokenListener { Certificate = BrokenListener.Load(Deployment, PkiFolder.LoadBalancer), IsSilent = true }.Start();
 
-        Is(ProbeOutcome.Inconclusive, "neither answered nor closed within 1 s", await RunAsync(NoCertificate, Deployment.Target(origin: origin)));
+        Is(ProbeOutcome.Inconclusive, "neither answered nor closed within 1 s", await RunAsync(NoCertificate, Deployment.Target(origin: origin) with { Limits = Impatient }));
     }
 
     [Theory]

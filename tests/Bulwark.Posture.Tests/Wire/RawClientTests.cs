@@ -10,7 +10,7 @@ public sealed class RawClientTests(Deployment deployment)
     [Fact]
     public async Task A_closed_port_is_unreachable_and_not_a_refusal()
     {
-        var port = BrokenListener.ClosedPort();
+        var port = BrokenListener.ClosedPort;
 
         Assert.Equal(new Answer(AnswerKind.Unreachable, $"localhost:{port} cannot be reached: ConnectionRefused"), await AskAsync(port));
     }
