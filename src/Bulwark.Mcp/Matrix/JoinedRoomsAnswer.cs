@@ -1,0 +1,4 @@
+namespace Bulwark.Mcp.Matrix;
+
+/// <summary><c>GET /joined_rooms</c>.</summary>
+internal sealed record JoinedRoomsAnswer(IReadOnlyList<string> JoinedRooms);
