@@ -6,6 +6,7 @@ using Bulwark.Core.Hosting;
 using Bulwark.Core.Http;
 using Bulwark.Identity.Control;
 using Bulwark.Identity.Users;
+using Bulwark.Storage;
 using Bulwark.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Time.Testing;
@@ -26,6 +27,7 @@ internal sealed class IdentityInstance : IAsyncDisposable
         Directory = directory;
         Options = options;
         Environment = TestEnvironment.Create(directory, Time, Logs);
+        TestKeys.Write(Environment.Data);
         _app = IdentityTier.Build(options, Environment);
         _client = new HttpClient(UnixSocketHttp.CreateHandler(Environment.Data.Socket("identity"))) { BaseAddress = new Uri("http://identity") };
         Control = new ControlClient(Environment.Data, IdentityTier.Name);
@@ -59,11 +61,23 @@ internal sealed class IdentityInstance : IAsyncDisposable
     }
 
     /// <summary>Ends the tier and starts it again on the same folder.</summary>
-    public async Task RestartAsync()
+    /// <param name="between">What happens to the folder meanwhile.</param>
+    public async Task RestartAsync(Action? between = null)
     {
         await _app.DisposeAsync();
+        between?.Invoke();
         _app = IdentityTier.Build(Options, Environment);
         await _app.StartAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>What the database holds of a user's password.</summary>
+    public string ReadPasswordHash(string username)
+    {
+        using var connection = SqliteDatabase.Open(Environment.Data.Database("identity"), typeof(IdentityTier).Assembly).OpenReader();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT password_hash FROM users WHERE username = $username";
+        command.Parameters.AddWithValue("$username", username);
+        return (string)command.ExecuteScalar()!;
     }
 
     public Task<UserView> AddUserAsync(string username, string? password = Password, string? email = null, params string[] groups) => Control.PostAsync(

@@ -12,8 +12,8 @@ public sealed record MintTokenRequest
     /// <summary>The client that the token is for; null: the default client.</summary>
     public string? Client { get; init; }
 
-    /// <summary><c>id</c> or <c>access</c>.</summary>
-    public string Use { get; init; } = "id";
+    /// <summary><c>id</c> or <c>access</c>; null: <c>id</c>.</summary>
+    public string? Use { get; init; }
 
     /// <summary>The one resource that may take an access token (its <c>aud</c>): an absolute URI.</summary>
     public string? Resource { get; init; }

@@ -32,7 +32,7 @@ internal sealed class TokenRoutes(UserStore users, ClientTable clients, Operator
 
         var user = await users.EnsureAsync(request.User, request.Groups);
         var token = tokens.Mint(user, client, request);
-        Log.TokenMinted(log, new MintedTokenRecord(user.Username, client.Id, request.Use, token.JwtId), ControlSocket.Peer(context)!);
+        Log.TokenMinted(log, new MintedTokenRecord(user.Username, client.Id, request.Use ?? "id", token.JwtId), ControlSocket.Peer(context)!);
         return TypedResults.Json(new MintedToken(token.Text, token.ExpiresAt), IdentityControlJson.Default.MintedToken);
     }
 
@@ -44,7 +44,7 @@ internal sealed class TokenRoutes(UserStore users, ClientTable clients, Operator
         if (!GroupName.AreValid(request.Groups ?? []))
             return ControlError.BadRequest(GroupName.Rule);
 
-        if (request.Use is not ("id" or "access"))
+        if (request.Use is not (null or "id" or "access"))
             return ControlError.BadRequest("A token's use is id or access.");
 
         if (request.Resource is not null && request.Use != "access")

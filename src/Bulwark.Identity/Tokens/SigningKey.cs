@@ -37,22 +37,20 @@ internal sealed class SigningKey : IDisposable
         if (!File.Exists(path))
             Create(path);
 
+        var pem = Encoding.UTF8.GetString(PrivateFile.Read(path));
         var rsa = RSA.Create();
         try
         {
-            rsa.ImportFromPem(Encoding.UTF8.GetString(PrivateFile.Read(path)));
-            if (rsa.KeySize >= Bits)
+            rsa.ImportFromPem(pem);
+
+            // A public key can be imported as well, and would fail only when it has to sign.
+            if (rsa.ExportParameters(includePrivateParameters: true).Modulus!.Length * 8 >= Bits)
                 return new SigningKey(rsa);
         }
         catch (Exception e) when (e is ArgumentException or CryptographicException)
         {
             rsa.Dispose();
             throw Damaged(path, e);
-        }
-        catch (OperatorException)
-        {
-            rsa.Dispose();
-            throw;
         }
 
         rsa.Dispose();

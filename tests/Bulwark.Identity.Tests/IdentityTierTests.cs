@@ -1,0 +1,69 @@
+using Bulwark.Core;
+using Bulwark.Identity.Control;
+using Bulwark.Jwt;
+using Bulwark.Testing;
+
+namespace Bulwark.Identity.Tests;
+
+public sealed class IdentityTierTests
+{
+    [Fact]
+    public async Task Makes_its_files_closed_at_the_first_start()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var app = IdentityTier.Build(IdentityInstance.CheapOptions(), TestEnvironment.Create(directory));
+        await app.StartAsync(TestContext.Current.CancellationToken);
+
+        foreach (var file in new[] { "pki/identity-id-token.key.pem", "pki/identity-access-token.key.pem", "secrets/bulwark-mcp.secret", "db/identity.db" })
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(directory[file]));
+    }
+
+    [Fact]
+    public void Refuses_to_start_with_a_key_that_others_can_read()
+    {
+        using var directory = new TemporaryDirectory();
+        var environment = TestEnvironment.Create(directory);
+        TestKeys.Write(environment.Data);
+        var key = Path.Combine(environment.Data.Pki, "identity-id-token.key.pem");
+        File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+
+        var e = Assert.Throws<OperatorException>(() => IdentityTier.Build(IdentityInstance.CheapOptions(), environment));
+
+        Assert.Equal($"The file {key} is open to other users (mode 0604). Close it with: chmod 600 {key}", e.Message);
+    }
+
+    [Fact]
+    public async Task A_second_start_on_the_same_folder_is_refused_and_leaves_the_first_alone()
+    {
+        await using var identity = await IdentityInstance.StartAsync();
+        await identity.AddUserAsync("alice");
+        await using var second = IdentityTier.Build(IdentityInstance.CheapOptions(), identity.Environment);
+
+        var e = await Assert.ThrowsAsync<OperatorException>(() => second.StartAsync(TestContext.Current.CancellationToken));
+
+        Assert.StartsWith("The identity tier already runs on ", e.Message, StringComparison.Ordinal);
+        Assert.Equal(200, (await identity.LoginAsync("alice")).Status);
+    }
+
+    [Fact]
+    public async Task Other_tiers_verify_its_tokens_over_its_socket()
+    {
+        await using var identity = await IdentityInstance.StartAsync();
+        using var verifier = new JwtVerifier(new JwtOptions(), identity.Environment, ["bulwark-web"]);
+        var minted = await identity.MintAsync(new MintTokenRequest { User = "alice", Groups = ["staff"] });
+
+        var result = await verifier.VerifyAsync(minted.Token, TestContext.Current.CancellationToken);
+
+        Assert.Equal("alice", result.Token?.Text("cognito:username"));
+        Assert.Equal(["staff"], result.Token!.TextList("cognito:groups"));
+    }
+
+    [Fact]
+    public async Task A_pool_of_another_name_is_found_under_it()
+    {
+        await using var identity = await IdentityInstance.StartAsync(IdentityInstance.CheapOptions() with { PoolId = "us-east-1_knEL7cqS3" });
+
+        Assert.Equal(200, (await identity.GetAsync("/us-east-1_knEL7cqS3/.well-known/jwks.json")).Status);
+        Assert.Equal(404, (await identity.GetAsync("/local_bulwark/.well-known/jwks.json")).Status);
+    }
+}
