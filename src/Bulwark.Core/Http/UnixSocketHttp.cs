@@ -5,6 +5,11 @@ namespace Bulwark.Core.Http;
 /// <summary>HTTP to a Unix socket: how tiers of one machine reach each other.</summary>
 public static class UnixSocketHttp
 {
+    // A Unix socket whose listener has a full backlog refuses at once (EAGAIN, connect(2)) where TCP would wait: so the waiting is done here.
+    private const int MaxAttempts = 500;
+
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(10);
+
     /// <summary>A handler whose every connection goes to <paramref name="path"/>, whatever host the URI names. No proxy, cookies or redirects.</summary>
     public static SocketsHttpHandler CreateHandler(string path) => new()
     {
@@ -17,16 +22,25 @@ public static class UnixSocketHttp
 
     private static async ValueTask<Stream> ConnectAsync(string path, CancellationToken cancellationToken)
     {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
+            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            try
+            {
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
+                return new NetworkStream(socket, ownsSocket: true);
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.WouldBlock && attempt < MaxAttempts)
+            {
+                socket.Dispose();
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+
+            await Task.Delay(RetryDelay, cancellationToken);
         }
     }
 }
