@@ -1,0 +1,11 @@
+namespace Bulwark.Testing;
+
+/// <summary>A bound on how long a test waits for something that happens on its own.</summary>
+public static class Deadline
+{
+    /// <summary>Long enough for a loaded machine; a test that needs it fails.</summary>
+    public static readonly TimeSpan Default = TimeSpan.FromSeconds(20);
+
+    /// <summary>A token that ends waiting.</summary>
+    public static CancellationToken Token(TimeSpan? after = null) => new CancellationTokenSource(after ?? Default).Token;
+}
