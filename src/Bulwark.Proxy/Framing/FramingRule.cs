@@ -1,3 +1,4 @@
+using System.Buffers;
 using Bulwark.Proxy.Answers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -13,12 +14,19 @@ public static class FramingRule
     /// <summary>Where Kestrel moves the Content-Length of a request that has Transfer-Encoding too.</summary>
     private const string MovedContentLength = "X-Content-Length";
 
+    /// <summary>The characters of a field name (RFC 9110 section 5.6.2).</summary>
+    private static readonly SearchValues<char> TokenCharacters =
+        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
     /// <summary>Answers 400 to ambiguous framing. This comes before headers are cleaned.</summary>
     public static void UseFramingRule(this IApplicationBuilder app) =>
         app.Use(next => context => IsUnambiguous(context.Request) ? next(context) : RefuseAsync(context));
 
     internal static bool IsUnambiguous(HttpRequest request)
     {
+        if (HttpProtocol.IsHttp2(request.Protocol))
+            return request.Headers.TransferEncoding.Count == 0 && HasOnlyTokens(request.Headers);
+
         var encoding = request.Headers.TransferEncoding;
         if (encoding.Count == 0)
             return true;
@@ -27,6 +35,18 @@ public static class FramingRule
             && encoding is [{ } only] && only.Equals("chunked", StringComparison.OrdinalIgnoreCase)
             && request.Headers.ContentLength is null
             && !request.Headers.ContainsKey(MovedContentLength);
+    }
+
+    /// <summary>On HTTP/1.1 the server's parser sees to it; on HTTP/2 a name may hold a line end, which the next hop would write out.</summary>
+    private static bool HasOnlyTokens(IHeaderDictionary headers)
+    {
+        foreach (var (name, _) in headers)
+        {
+            if (name.AsSpan().ContainsAnyExcept(TokenCharacters))
+                return false;
+        }
+
+        return true;
     }
 
     private static Task RefuseAsync(HttpContext context)
