@@ -12,6 +12,12 @@ namespace Bulwark.LoadBalancer.Tests;
 /// <summary>A load balancer on a port of its own, with a PKI of its own.</summary>
 public sealed class LoadBalancerFixture : IAsyncDisposable
 {
+    private static readonly FolderTemplate Pki = new(directory =>
+    {
+        var environment = TestEnvironment.Create(directory);
+        InstancePki.Ensure(environment.Data, environment.Hosts, environment.Time);
+    });
+
     private readonly TemporaryDirectory _directory;
     private readonly WebApplication _app;
 
@@ -34,7 +40,7 @@ public sealed class LoadBalancerFixture : IAsyncDisposable
     {
         var directory = new TemporaryDirectory();
         var environment = TestEnvironment.Create(directory);
-        InstancePki.Ensure(environment.Data, environment.Hosts, environment.Time);
+        Pki.CopyTo(directory, "pki");
         var options = new LoadBalancerOptions();
         options.Listen.Address = "127.0.0.1";
         options.Listen.Port = 0;
