@@ -4,16 +4,18 @@ using System.Threading.Channels;
 
 namespace Bulwark.Testing;
 
-/// <summary>A Unix socket that shows the head of each request exactly as it came over the wire, and answers 200 and nothing.</summary>
+/// <summary>A Unix socket that shows the head of each request exactly as it came over the wire, and gives each the same answer.</summary>
 public sealed class RawTier : IAsyncDisposable
 {
+    private readonly byte[] _answer;
     private readonly Socket _listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly Channel<string> _heads = Channel.CreateUnbounded<string>();
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _accepting;
 
-    public RawTier(string socket)
+    public RawTier(string socket, string answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
     {
+        _answer = Encoding.ASCII.GetBytes(answer);
         File.Delete(socket);
         _listener.Bind(new UnixDomainSocketEndPoint(socket));
         _listener.Listen();
@@ -63,7 +65,7 @@ public sealed class RawTier : IAsyncDisposable
 
                 _heads.Writer.TryWrite(head.ToString());
                 head.Clear();
-                await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"u8.ToArray(), _stop.Token);
+                await stream.WriteAsync(_answer, _stop.Token);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)

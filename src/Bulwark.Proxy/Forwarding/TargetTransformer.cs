@@ -23,4 +23,15 @@ internal sealed class TargetTransformer : HttpTransformer
         proxyRequest.Headers.ExpectContinue = null;
         proxyRequest.Headers.Remove("Expect");
     }
+
+    public override async ValueTask<bool> TransformResponseAsync(HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+    {
+        var isForwarded = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
+
+        // Headers otherwise wait for the first part of the body. A reader of events has to know at once that its stream is open, though nothing happens yet.
+        if (isForwarded && proxyResponse?.Content.Headers.ContentType?.MediaType == "text/event-stream")
+            await httpContext.Response.Body.FlushAsync(cancellationToken);
+
+        return isForwarded;
+    }
 }
