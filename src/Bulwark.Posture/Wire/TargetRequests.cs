@@ -26,7 +26,9 @@ internal static class TargetRequests
         public Task<Answer> AskEdgeAsync(EdgeRequest request, CancellationToken cancellationToken) =>
             target.AskEdgeAsync(request, trust: null, cancellationToken);
 
-        /// <summary>Asks the load balancer for <c>/</c>, past the edge.</summary>
+        /// <summary>
+        /// Asks the load balancer for <c>/</c>, past the edge, under the name that clients use: it answers 421 to any other, and to an SNI that differs.
+        /// </summary>
         /// <param name="origin">Where it is.</param>
         /// <param name="certificate">What is presented; null: nothing.</param>
         /// <param name="protocol">HTTP/1.1, or HTTP/2, of which only the preface is spoken.</param>
@@ -36,7 +38,7 @@ internal static class TargetRequests
         {
             var offer = new TlsOffer
             {
-                ServerName = origin.Host,
+                ServerName = target.ServerName,
                 ClientCertificate = certificate,
                 Protocol = protocol,
                 Trust = target.Credentials?.OriginTrust().CreateServerPolicy(),

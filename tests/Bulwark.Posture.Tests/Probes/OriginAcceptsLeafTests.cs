@@ -47,6 +47,17 @@ public sealed class OriginAcceptsLeafTests(Deployment deployment) : ProbeFixture
     }
 
     [Fact]
+    public async Task Asks_under_the_name_that_clients_use()
+    {
+        await using var origin = BrokenListener.Origin(Deployment, (_, _) => true);
+
+        var result = await RunAsync(EdgeClient, Deployment.Target(origin: origin) with { ServerName = "chat.example.org" });
+
+        Assert.Equal(ProbeOutcome.Pass, result.Outcome);
+        Assert.Equal("chat.example.org", Assert.Single(origin.Requests).Host);
+    }
+
+    [Fact]
     public async Task Learns_nothing_when_nothing_listens() =>
         Assert.Equal(ProbeOutcome.Inconclusive, (await RunAsync(EdgeClient, Deployment.Target())).Outcome);
 
