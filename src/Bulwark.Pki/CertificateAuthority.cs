@@ -123,7 +123,7 @@ public sealed class CertificateAuthority : IDisposable
     private void CheckValidAt(DateTimeOffset now)
     {
         if (now > Certificate.ValidUntil)
-            throw new OperatorException($"The {CommonName(Certificate)} expired on {Certificate.ValidUntil:u}: make a new CA.");
+            throw new OperatorException($"The {CommonName(Certificate)} expired on {Certificate.ValidUntil:u}: remove its certificate and its key, and the next start makes a new CA.");
 
         if (now < Certificate.ValidFrom)
             throw new OperatorException($"The {CommonName(Certificate)} is not valid before {Certificate.ValidFrom:u}: set the clock.");

@@ -24,7 +24,7 @@ internal static class PkiLock
                     UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
                 });
             }
-            catch (UnauthorizedAccessException e)
+            catch (Exception e) when (e is UnauthorizedAccessException or DirectoryNotFoundException)
             {
                 throw new OperatorException($"The lock file {path} cannot be opened: {e.Message}", e);
             }

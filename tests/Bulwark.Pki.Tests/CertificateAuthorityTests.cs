@@ -75,7 +75,7 @@ public sealed class CertificateAuthorityTests : PkiFixture
     {
         Time.Advance(CertificateAuthority.Lifetime + TimeSpan.FromDays(1));
 
-        Assert.Equal($"The Test CA expired on {_authority.Certificate.ValidUntil:u}: make a new CA.",
+        Assert.Equal($"The Test CA expired on {_authority.Certificate.ValidUntil:u}: remove its certificate and its key, and the next start makes a new CA.",
             Assert.Throws<OperatorException>(() => _authority.IssueClient("edge")).Message);
     }
 

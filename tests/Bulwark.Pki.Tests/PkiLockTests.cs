@@ -14,6 +14,11 @@ public sealed class PkiLockTests : PkiFixture
     }
 
     [Fact]
+    public void A_folder_that_is_not_there_is_told_at_once() =>
+        Assert.StartsWith($"The lock file {Data.Pki}/nowhere/.lock cannot be opened: ",
+            Assert.Throws<OperatorException>(() => PkiLock.Acquire(File("nowhere/.lock"))).Message, StringComparison.Ordinal);
+
+    [Fact]
     public async Task A_waiting_start_goes_on_when_the_holder_lets_go()
     {
         var held = PkiLock.Acquire(Folder.LockFile);

@@ -45,7 +45,7 @@ internal sealed class PlainHttpIsClosed : IProbe
     private static ProbeResult? JudgePlainPort(Answer answer, PostureTarget target, int port) => answer switch
     {
         // A port that nobody opens, or that a firewall swallows, is closed. The sibling proves that the machine is there.
-        { Kind: not AnswerKind.Answered } => null,
+        { Http: null } => null,
         { Http: { } http } when IsRedirectToUs(http, target) && target.HasHttpRedirect => null,
         { Http: { } http } when target.Data is not null && !IsRedirectToUs(http, target) => null, // another program of this machine
         _ => ProbeResult.Fail($"port {port} answers plain HTTP with {answer}"),

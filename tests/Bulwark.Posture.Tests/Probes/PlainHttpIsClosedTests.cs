@@ -59,6 +59,15 @@ public sealed class PlainHttpIsClosedTests(Deployment deployment) : ProbeFixture
     }
 
     [Fact]
+    public async Task A_port_that_speaks_something_else_speaks_no_http()
+    {
+        await using var server = Tls();
+        await using var another = Plain("SSH-2.0-OpenSSH");
+
+        Assert.Equal(ProbeOutcome.Pass, (await RunAsync(Id, Deployment.Target(server, server) with { PlainHttpPorts = [another.Port], Data = null })).Outcome);
+    }
+
+    [Fact]
     public async Task Learns_nothing_when_nothing_listens() =>
         Assert.Equal(ProbeOutcome.Inconclusive, (await RunAsync(Id, Deployment.Target())).Outcome);
 
