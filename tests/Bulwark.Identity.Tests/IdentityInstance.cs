@@ -80,6 +80,17 @@ internal sealed class IdentityInstance : IAsyncDisposable
         return (string)command.ExecuteScalar()!;
     }
 
+    /// <summary>Does something to the database behind the tier's back.</summary>
+    public void ExecuteOnDatabase(string sql)
+    {
+        using var connection = SqliteDatabase.Open(Environment.Data.Database("identity"), typeof(IdentityTier).Assembly).OpenWriter();
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // a statement of the test
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+
     public Task<UserView> AddUserAsync(string username, string? password = Password, string? email = null, params string[] groups) => Control.PostAsync(
         "/users",
         new CreateUserRequest { Username = username, Password = password, Email = email, Groups = groups },

@@ -66,4 +66,20 @@ public sealed class IdentityTierTests
         Assert.Equal(200, (await identity.GetAsync("/us-east-1_knEL7cqS3/.well-known/jwks.json")).Status);
         Assert.Equal(404, (await identity.GetAsync("/local_bulwark/.well-known/jwks.json")).Status);
     }
+
+    [Fact]
+    public async Task An_outage_is_answered_in_each_protocol_without_detail_and_logged_once()
+    {
+        await using var identity = await IdentityInstance.StartAsync();
+        identity.ExecuteOnDatabase("DROP TABLE refresh_tokens; ALTER TABLE users RENAME TO gone");
+
+        var login = await identity.LoginAsync("alice");
+        var revoke = await identity.PostFormAsync("/oauth2/revoke", null, ("token", "x"), ("client_id", "bulwark-web"));
+        var e = await Assert.ThrowsAsync<OperatorException>(() => identity.AddUserAsync("alice"));
+
+        Assert.Equal("""500 {"__type":"InternalErrorException","message":"The issuer failed; its log says why."}""", $"{login.Status} {login.Body}");
+        Assert.Equal("""500 {"error":"server_error","error_description":"the issuer failed; its log says why"}""", $"{revoke.Status} {revoke.Body}");
+        Assert.Equal("The tier failed; its log says why.", e.Message);
+        Assert.Equal(3, identity.Logs.Records.Count(record => record.Exception is not null));
+    }
 }

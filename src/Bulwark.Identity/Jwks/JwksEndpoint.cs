@@ -8,7 +8,7 @@ namespace Bulwark.Identity.Jwks;
 /// <summary><c>GET /.well-known/jwks.json</c>: the public keys, for anybody.</summary>
 internal sealed class JwksEndpoint(SigningKeys keys)
 {
-    /// <summary>Verifiers ask again after this many seconds; a new key is published at least as long before it signs.</summary>
+    /// <summary>Verifiers ask again after five minutes; some of them only because this says so.</summary>
     internal const string CacheControl = "public, max-age=300";
 
     private readonly byte[] _document = JsonSerializer.SerializeToUtf8Bytes(
