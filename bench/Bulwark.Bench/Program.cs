@@ -1,0 +1,15 @@
+using Bulwark.Bench.Driving;
+
+// Drives a running instance over its public address and prints one table. See bench/README.md; ./bench/run starts an instance and calls this.
+if (args is not [var data, var portOffset, .. var workloads] || !int.TryParse(portOffset, out var offset))
+{
+    await Console.Error.WriteLineAsync("usage: Bulwark.Bench DATA PORT-OFFSET [versions|redirect|send|deliver|graphql ...]");
+    return 2;
+}
+
+using var target = new BenchTarget(data, offset);
+Console.WriteLine(Figures.Header);
+foreach (var workload in Workloads.All.Where(workload => workloads.Length == 0 || workloads.Contains(workload.Name)))
+    Console.WriteLine(await workload.RunAsync(target));
+
+return 0;

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using Bulwark.Core;
+using Bulwark.Core.Configuration;
+
+namespace Bulwark.CommandLine;
+
+/// <summary>
+/// The command line. Exit status: 0 done, 1 refused or failed, 2 wrong usage or invalid settings, 3 (<c>verify</c> only) inconclusive.
+/// </summary>
+internal static class BulwarkCommand
+{
+    private const int Failed = 1;
+    private const int WrongUsage = 2;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var parse = Build().Parse(args);
+        if (parse.Errors.Count > 0)
+        {
+            foreach (var error in parse.Errors)
+                await Console.Error.WriteLineAsync($"bulwark: {error.Message}");
+
+            await Console.Error.WriteLineAsync("bulwark: --help lists the verbs, VERB --help the options of one.");
+            return WrongUsage;
+        }
+
+        try
+        {
+            // The verbs that run long handle signals themselves; exceptions are ours to word.
+            return await parse.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (ConfigException e)
+        {
+            foreach (var problem in e.Problems)
+                await Console.Error.WriteLineAsync(problem);
+
+            return WrongUsage;
+        }
+        catch (OperatorException e)
+        {
+            await Console.Error.WriteLineAsync($"bulwark: {e.Message}");
+            return Failed;
+        }
+    }
+
+    internal static RootCommand Build() => new("Bulwark: a hardened, self-hosted private chat service in one program.")
+    {
+        UpVerb.Create(),
+        CheckVerb.Create(),
+        VerifyVerb.Create(),
+        UserVerb.Create(),
+        TokenVerb.Create(),
+        RoomVerb.Create(),
+        AdminVerb.Create(),
+    };
+}

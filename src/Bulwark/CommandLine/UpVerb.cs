@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Bulwark.Core.Hosting;
+using Bulwark.Pki;
+using Bulwark.Running;
+using Bulwark.Settings;
+using Microsoft.Extensions.Logging;
+
+namespace Bulwark.CommandLine;
+
+/// <summary><c>bulwark up [TIER ...]</c>: starts the tiers and runs them until SIGTERM or Ctrl+C.</summary>
+internal static class UpVerb
+{
+    public static Command Create()
+    {
+        var verb = new Command("up", "Start the tiers (all, or those named) and run until SIGTERM");
+        var tiers = new Argument<string[]>("TIER") { Description = "Tiers to start; none named means all", Arity = ArgumentArity.ZeroOrMore };
+        tiers.AcceptOnlyFromAmong([.. TierTable.Names]);
+        var log = new Option<LogFormat>("--log") { Description = "How log lines are written to standard error", HelpName = "json|text" };
+        verb.Arguments.Add(tiers);
+        var instance = InstanceOptions.AddTo(verb).WithPortOffset(verb);
+        verb.Options.Add(log);
+        verb.SetAction((parse, cancellationToken) =>
+            RunAsync(Named(parse.GetValue(tiers)), instance.Data(parse), instance.ConfigFile(parse), instance.PortOffset(parse), parse.GetValue(log), cancellationToken));
+        return verb;
+    }
+
+    private static IReadOnlyList<string> Named(string[]? tiers) => tiers is { Length: > 0 } ? [.. tiers.Distinct(StringComparer.Ordinal)] : TierTable.Names;
+
+    private static async Task<int> RunAsync(
+        IReadOnlyList<string> tiers, DataDirectory data, string? configFile, int portOffset, LogFormat logFormat, CancellationToken cancellationToken)
+    {
+        using var stop = new StopSignal(cancellationToken);
+        data.Create();
+        var settings = SettingsFile.ReadOrCreate(data, configFile);
+        using var loggerFactory = ProgramLog.Create(logFormat);
+        var log = loggerFactory.CreateLogger("Bulwark");
+        foreach (var warning in settings.Warnings)
+            Log.WeakSetting(log, warning);
+
+        var environment = ProgramEnvironment.Create(settings.Value, data, portOffset, loggerFactory);
+        InstancePki.Ensure(PkiRequestOf(settings.Value, environment, log));
+        await using (await Instance.StartAsync(tiers, settings.Value, environment, stop.Token))
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"bulwark: ready in {SinceProcessStart().TotalSeconds:0.0} s"));
+            Console.WriteLine(Welcome.Text(tiers, settings.Value, environment));
+            await stop.WaitAsync();
+            Log.Stopping(log);
+        }
+
+        return 0;
+    }
+
+    private static PkiRequest PkiRequestOf(BulwarkOptions options, TierEnvironment environment, ILogger log) => new()
+    {
+        Data = environment.Data,
+        Hosts = options.Hosts,
+        Time = environment.Time,
+        UnlockKey = options.Pki.UnlockKey,
+        HasEdgeCertificate = options.Edge.Certificate is not null,
+        Logger = log,
+    };
+
+    private static TimeSpan SinceProcessStart()
+    {
+        using var process = Process.GetCurrentProcess();
+        return TimeProvider.System.GetUtcNow() - new DateTimeOffset(process.StartTime);
+    }
+}

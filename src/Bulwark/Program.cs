@@ -1,0 +1,5 @@
+using Bulwark.CommandLine;
+using Bulwark.Running;
+
+FileModeMask.CloseToOthers();
+return await BulwarkCommand.RunAsync(args);

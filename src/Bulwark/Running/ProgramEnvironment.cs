@@ -1,0 +1,36 @@
+using System.Globalization;
+using Bulwark.Core.Hosting;
+using Bulwark.Settings;
+using Microsoft.Extensions.Logging;
+
+namespace Bulwark.Running;
+
+/// <summary>Turns the settings into what every tier shares.</summary>
+internal static class ProgramEnvironment
+{
+    private const int DefaultEdgePort = 8443;
+    private const int HttpsPort = 443;
+
+    public static TierEnvironment Create(BulwarkOptions options, DataDirectory data, int portOffset, ILoggerFactory loggerFactory)
+    {
+        var publicUrl = PublicUrl(options, portOffset);
+        return new TierEnvironment
+        {
+            Data = data,
+            LoggerFactory = loggerFactory,
+            PortOffset = portOffset,
+            Hosts = options.Hosts,
+            PublicUrl = publicUrl,
+            Issuer = $"{publicUrl}/{options.Identity.PoolId}",
+        };
+    }
+
+    private static string PublicUrl(BulwarkOptions options, int portOffset)
+    {
+        if (options.PublicUrl is not null)
+            return options.PublicUrl.GetLeftPart(UriPartial.Authority);
+
+        var port = options.Edge.Listen.Port ?? DefaultEdgePort + portOffset;
+        return port == HttpsPort ? $"https://{options.Hosts[0]}" : string.Create(CultureInfo.InvariantCulture, $"https://{options.Hosts[0]}:{port}");
+    }
+}

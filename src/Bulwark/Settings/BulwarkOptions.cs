@@ -1,0 +1,61 @@
+using Bulwark.Admin;
+using Bulwark.Core.Configuration;
+using Bulwark.DataApi;
+using Bulwark.Edge;
+using Bulwark.Homeserver;
+using Bulwark.Identity;
+using Bulwark.LoadBalancer;
+using Bulwark.Mcp;
+using Bulwark.Pki;
+
+namespace Bulwark.Settings;
+
+/// <summary>The settings file <c>bulwark.jsonc</c>. Every section may be left out: the defaults are the hardened choice.</summary>
+public sealed record BulwarkOptions : IConfigSection
+{
+    /// <summary>The host names under which clients reach the edge. A request for any other name, or for an IP address, gets 421.</summary>
+    public IReadOnlyList<string> Hosts { get; set; } = ["localhost"];
+
+    /// <summary>The address clients use, without a path. Default: the first of <c>hosts</c> with the edge's port.</summary>
+    public Uri? PublicUrl { get; set; }
+
+    /// <summary>The edge: TLS for clients, the first checks of every request.</summary>
+    public EdgeOptions Edge { get; set; } = new();
+
+    /// <summary>The load balancer: the locked origin.</summary>
+    public LoadBalancerOptions LoadBalancer { get; set; } = new();
+
+    /// <summary>The Matrix homeserver.</summary>
+    public HomeserverOptions Homeserver { get; set; } = new();
+
+    /// <summary>The GraphQL data API.</summary>
+    public DataApiOptions DataApi { get; set; } = new();
+
+    /// <summary>The identity provider.</summary>
+    public IdentityOptions Identity { get; set; } = new();
+
+    /// <summary>The MCP server.</summary>
+    public McpOptions Mcp { get; set; } = new();
+
+    /// <summary>The private admin plane.</summary>
+    public AdminOptions Admin { get; set; } = new();
+
+    /// <summary>Certificates and their keys.</summary>
+    public PkiOptions Pki { get; set; } = new();
+
+    /// <inheritdoc />
+    public IEnumerable<ConfigError> Validate(ConfigPath at)
+    {
+        if (Hosts.Count == 0)
+            yield return at["hosts"].Error("is empty: name at least one host");
+
+        for (var i = 0; i < Hosts.Count; i++)
+        {
+            if (Uri.CheckHostName(Hosts[i]) != UriHostNameType.Dns)
+                yield return at["hosts"][i].Error($"'{Hosts[i]}' is not a host name (an IP address is never served)");
+        }
+
+        if (PublicUrl is not null && (PublicUrl.Scheme != Uri.UriSchemeHttps || PublicUrl.PathAndQuery != "/"))
+            yield return at["publicUrl"].Error($"'{PublicUrl}' is not of the form https://name[:port]");
+    }
+}

@@ -1,0 +1,82 @@
+using Bulwark.Core;
+using Bulwark.Core.Configuration;
+using Bulwark.Core.Hosting;
+
+namespace Bulwark.Settings;
+
+/// <summary>The settings file of an instance: read strictly, written once, at first use.</summary>
+internal static class SettingsFile
+{
+    private const string SchemaName = "bulwark.schema.json";
+
+    private const string FirstContent = """
+        {
+          "$schema": "./bulwark.schema.json",
+
+          // Everything has a safe default; write here only what differs. The schema beside this file describes every setting,
+          // and `bulwark check` says what is wrong, all at once.
+
+          // The names under which clients reach the edge.
+          "hosts": ["localhost"]
+        }
+
+        """;
+
+    /// <summary>Reads the settings. The default file is written when it is missing; a file named by the operator has to be there.</summary>
+    /// <exception cref="ConfigException">The settings cannot be used.</exception>
+    /// <exception cref="OperatorException">The file cannot be read or written.</exception>
+    public static SettingsResult<BulwarkOptions> ReadOrCreate(DataDirectory data, string? file)
+    {
+        if (file is null)
+        {
+            WriteIfMissing(data.ConfigFile, FirstContent);
+            WriteSchema(Path.Combine(data.Root, SchemaName));
+        }
+
+        return Read(data, file);
+    }
+
+    /// <summary>Reads the settings; all defaults when the default file is not there.</summary>
+    /// <exception cref="ConfigException">The settings cannot be used.</exception>
+    /// <exception cref="OperatorException">The file cannot be read.</exception>
+    public static SettingsResult<BulwarkOptions> Read(DataDirectory data, string? file)
+    {
+        if (file is null && !File.Exists(data.ConfigFile))
+            return new SettingsResult<BulwarkOptions>(new BulwarkOptions(), []);
+
+        return SettingsReader.Read(file ?? data.ConfigFile, SettingsJson.Default.BulwarkOptions);
+    }
+
+    /// <summary>The JSON schema of the settings, as this program knows them.</summary>
+    public static string Schema()
+    {
+        using var stream = typeof(SettingsFile).Assembly.GetManifestResourceStream(SchemaName)!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
+    private static void WriteSchema(string path)
+    {
+        var schema = Schema();
+        if (!File.Exists(path) || File.ReadAllText(path) != schema)
+            Write(path, schema);
+    }
+
+    private static void WriteIfMissing(string path, string content)
+    {
+        if (!File.Exists(path))
+            Write(path, content);
+    }
+
+    private static void Write(string path, string content)
+    {
+        try
+        {
+            File.WriteAllText(path, content);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OperatorException($"{path} cannot be written: {e.Message}", e);
+        }
+    }
+}

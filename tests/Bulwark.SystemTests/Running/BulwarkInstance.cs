@@ -1,0 +1,214 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Bulwark.Testing;
+
+namespace Bulwark.SystemTests.Running;
+
+/// <summary>A running instance: its own process, data directory and ports.</summary>
+internal sealed class BulwarkInstance : IAsyncDisposable
+{
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(10);
+
+    private static readonly int[] Ports = [8443, 9443, 9090, 8080];
+
+    private readonly TemporaryDirectory _directory;
+    private readonly StringBuilder _log = new();
+    private Process? _process;
+
+    private BulwarkInstance(TemporaryDirectory directory, int portOffset)
+    {
+        _directory = directory;
+        PortOffset = portOffset;
+    }
+
+    public int PortOffset { get; }
+
+    public string Data => Path.Combine(_directory.Path, "d");
+
+    public int EdgePort => 8443 + PortOffset;
+
+    public int LoadBalancerPort => 9443 + PortOffset;
+
+    public int AdminPort => 9090 + PortOffset;
+
+    public Uri EdgeUrl => new($"https://localhost:{EdgePort}");
+
+    public int ProcessId => _process!.Id;
+
+    /// <summary>What came on standard output up to and including the table of addresses.</summary>
+    public string ReadyLine { get; private set; } = "";
+
+    public string LogText
+    {
+        get
+        {
+            lock (_log)
+                return _log.ToString();
+        }
+    }
+
+    public static async Task<BulwarkInstance> StartAsync(string? settings = null)
+    {
+        var instance = Create(settings);
+        try
+        {
+            await instance.StartProcessAsync();
+            return instance;
+        }
+        catch
+        {
+            await instance.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>An instance that has a data directory and settings but no process yet.</summary>
+    public static BulwarkInstance Create(string? settings = null)
+    {
+        var instance = new BulwarkInstance(new TemporaryDirectory(), FreePortOffset());
+        Directory.CreateDirectory(instance.Data);
+        if (settings is not null)
+            File.WriteAllText(Path.Combine(instance.Data, "bulwark.jsonc"), settings);
+
+        return instance;
+    }
+
+    public string Pki(string name) => Path.Combine(Data, "pki", name);
+
+    public string[] UpArguments => ["up", "--data", Data, "--port-offset", PortOffset.ToString(CultureInfo.InvariantCulture)];
+
+    /// <summary>Starts the process and waits until it says that it is ready.</summary>
+    public async Task StartProcessAsync(Func<ProcessStartInfo, ProcessStartInfo>? wrap = null)
+    {
+        var start = BulwarkProgram.Command(UpArguments);
+        _process = Process.Start(wrap?.Invoke(start) ?? start)!;
+        _process.ErrorDataReceived += (_, e) => AppendLog(e.Data);
+        _process.BeginErrorReadLine();
+        using var deadline = new CancellationTokenSource(StartDeadline);
+        while (await _process.StandardOutput.ReadLineAsync(deadline.Token) is { } line)
+        {
+            if (!line.StartsWith("bulwark: ready in ", StringComparison.Ordinal))
+                continue;
+
+            ReadyLine = line;
+            _ = DrainAsync(_process);
+            return;
+        }
+
+        await _process.WaitForExitAsync(deadline.Token);
+        throw new InvalidOperationException($"bulwark ended with status {_process.ExitCode} before it was ready:\n{LogText}");
+    }
+
+    /// <summary>SIGKILL, and the kernel's word that it is gone.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+    }
+
+    /// <summary>SIGTERM; gives the exit status.</summary>
+    public async Task<int> StopAsync()
+    {
+        using (var kill = Process.Start("kill", ["-TERM", ProcessId.ToString(CultureInfo.InvariantCulture)]))
+            await kill.WaitForExitAsync();
+
+        using var deadline = new CancellationTokenSource(StopDeadline);
+        await _process!.WaitForExitAsync(deadline.Token);
+        var status = _process.ExitCode;
+        _process.Dispose();
+        _process = null;
+        return status;
+    }
+
+    public Task<VerbResult> VerbAsync(params IEnumerable<string> arguments) => BulwarkProgram.RunAsync([.. arguments, "--data", Data]);
+
+    /// <summary>A token from <c>bulwark token</c>.</summary>
+    public async Task<string> TokenAsync(params IEnumerable<string> arguments)
+    {
+        var result = await VerbAsync(["token", .. arguments]);
+        Assert.True(result.ExitCode == 0, result.Error);
+        return result.Output.TrimEnd('\n');
+    }
+
+    /// <summary>A client that trusts the instance's public CA and nothing else.</summary>
+    public HttpClient CreateEdgeClient() => CreateClient(EdgeUrl, "public-ca.pem", null);
+
+    /// <summary>A client of the load balancer that presents one of the instance's client certificates.</summary>
+    public HttpClient CreateLoadBalancerClient(string? clientCertificate) =>
+        CreateClient(new Uri($"https://localhost:{LoadBalancerPort}"), "origin-ca.pem", clientCertificate);
+
+    private HttpClient CreateClient(Uri address, string authority, string? clientCertificate)
+    {
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false };
+        handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            CustomTrustStore = { X509CertificateLoader.LoadCertificateFromFile(Pki(authority)) },
+            RevocationMode = X509RevocationMode.NoCheck,
+            DisableCertificateDownloads = true,
+        };
+        if (clientCertificate is not null)
+            handler.SslOptions.ClientCertificates = [X509Certificate2.CreateFromPemFile(Pki($"{clientCertificate}.pem"), Pki($"{clientCertificate}.key.pem"))];
+
+        return new HttpClient(handler) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(90) };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { HasExited: false })
+            await KillAsync();
+
+        _process?.Dispose();
+        _directory.Dispose();
+    }
+
+    private void AppendLog(string? line)
+    {
+        lock (_log)
+            _log.AppendLine(line);
+    }
+
+    private static async Task DrainAsync(Process process)
+    {
+        try
+        {
+            await process.StandardOutput.ReadToEndAsync();
+        }
+        catch (Exception e) when (e is InvalidOperationException or IOException or ObjectDisposedException)
+        {
+            // The instance was disposed while its output was read; nobody wants the rest.
+        }
+    }
+
+    private static int FreePortOffset()
+    {
+        while (true)
+        {
+            var offset = RandomNumberGenerator.GetInt32(10_000, 40_000);
+            if (Ports.All(port => IsFree(port + offset)))
+                return offset;
+        }
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}
