@@ -18,6 +18,10 @@ internal sealed class SendEndpoint(RoomTable rooms, RoomHistory history)
         if (RoomLimits.Refuse(key.EventType, key.TransactionId) is { } tooLong)
             return tooLong;
 
+        // Who may redact what is decided on the event that it names, which is what the other endpoint is for.
+        if (string.Equals(key.EventType, EventTypes.Redaction, StringComparison.Ordinal))
+            return MatrixError.BadRequest("Redactions are sent with PUT /rooms/{roomId}/redact/{eventId}/{txnId}.");
+
         if (!(await MatrixBody.ReadObjectAsync(context)).TryGet(out var content, out var refusal))
             return refusal;
 
