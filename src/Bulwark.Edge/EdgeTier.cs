@@ -15,6 +15,7 @@ using Bulwark.Proxy.RequestPath;
 using Bulwark.Proxy.Tls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -38,6 +39,7 @@ public static class EdgeTier
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.SetPublicLimits(KeepAlive, maxStreams: 100);
+            kestrel.Limits.SetSlowestRate(new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5)));
             kestrel.ListenPublicly(options.Listen, environment.Port(8443), new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(tls) });
         });
         builder.Services.AddHttpForwarder();

@@ -42,6 +42,7 @@ public static class LoadBalancerTier
             // To the edge's HTTP client our connections are plain ones (it made the TLS itself), so it says :scheme http. Nothing here reads the scheme.
             kestrel.AllowAlternateSchemes = true;
             kestrel.Limits.SetPublicLimits(KeepAlive, maxStreams: 1000);
+            kestrel.Limits.SetSlowestRate(null);
             kestrel.ListenPublicly(options.Listen, environment.Port(9443), new TlsHandshakeCallbackOptions { OnConnection = handshake.ChooseOptionsAsync });
         });
         builder.Services.AddHttpForwarder();

@@ -145,6 +145,34 @@ public sealed class StreamingTests
     }
 
     [Fact]
+    public async Task Ends_a_body_that_comes_too_slowly_and_no_other_request()
+    {
+        await using var edge = await EdgeFixture.StartAsync();
+        var held = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
+        await using var homeserver = await edge.StartHomeserverAsync(async context =>
+        {
+            await context.Request.Body.CopyToAsync(Stream.Null);
+            held.SetResult();
+            await release.Task.WaitAsync(Deadline.Token());
+        });
+        using var client = edge.Client();
+        await using var slow = await edge.ConnectAsync();
+
+        // Both are forwarded over one connection to the load balancer.
+        var poll = client.GetAsync(Sync, Deadline.Token());
+        await held.Task.WaitAsync(Deadline.Token());
+        await slow.SendAsync("POST /_matrix/media/v3/upload HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nabc");
+        var answer = await slow.ReadUntilAsync("}");
+        release.SetResult();
+
+        Assert.StartsWith("HTTP/1.1 408 ", answer, StringComparison.Ordinal);
+        Assert.EndsWith("""{"errcode":"M_UNKNOWN","error":"The request body came too slowly"}""", answer, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await poll).StatusCode);
+        Assert.Equal(1, edge.OriginConnections);
+    }
+
+    [Fact]
     public async Task Holds_many_long_polls_on_few_connections()
     {
         await using var edge = await EdgeFixture.StartAsync();

@@ -36,6 +36,8 @@ public sealed class LoadBalancerFixture : IAsyncDisposable
 
     public int Port { get; }
 
+    public IServiceProvider Services => _app.Services;
+
     public static async Task<LoadBalancerFixture> StartAsync(Action<LoadBalancerOptions>? configure = null)
     {
         var directory = new TemporaryDirectory();

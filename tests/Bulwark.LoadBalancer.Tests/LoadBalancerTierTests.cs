@@ -1,6 +1,9 @@
 using System.Net.Security;
 using Bulwark.Pki;
 using Bulwark.Testing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Bulwark.LoadBalancer.Tests;
 
@@ -106,5 +109,17 @@ public sealed class LoadBalancerTierTests
         await using var client = await RawTlsClient.ConnectAsync(lb.Port, options);
 
         Assert.Equal(SslApplicationProtocol.Http2, client.Stream.NegotiatedApplicationProtocol);
+    }
+
+    [Fact]
+    public async Task Never_ends_the_shared_connection_of_an_edge_because_one_client_is_slow()
+    {
+        await using var lb = await LoadBalancerFixture.StartAsync();
+        var limits = lb.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;
+
+        Assert.Null(limits.MinRequestBodyDataRate);
+        Assert.Null(limits.MinResponseDataRate);
+        Assert.Equal(1000, limits.Http2.MaxStreamsPerConnection);
+        Assert.Equal(50 * 1024 * 1024, limits.MaxRequestBodySize);
     }
 }

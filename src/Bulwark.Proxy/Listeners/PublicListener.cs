@@ -41,7 +41,7 @@ public static class PublicListener
         }
     }
 
-    /// <summary>Sets the limits that matter to clients.</summary>
+    /// <summary>Sets the limits that matter to every peer.</summary>
     /// <param name="limits">The limits of the tier's server.</param>
     /// <param name="keepAlive">How long an idle connection is kept.</param>
     /// <param name="maxStreams">Concurrent requests on one HTTP/2 connection.</param>
@@ -51,11 +51,19 @@ public static class PublicListener
         limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         limits.MaxRequestHeaderCount = 100;
         limits.MaxRequestBodySize = MaxRequestBodyBytes;
-        limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
-        limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
         limits.Http2.MaxStreamsPerConnection = maxStreams;
         limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(60);
         limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
         limits.Http2.InitialConnectionWindowSize = 4 * 1024 * 1024;
+    }
+
+    /// <summary>
+    /// Sets how slow a peer may send and read. <paramref name="rate"/> is null where many clients share a connection: there one slow client would end the requests
+    /// of all, because what is too slow for an HTTP/2 server loses the whole connection.
+    /// </summary>
+    public static void SetSlowestRate(this KestrelServerLimits limits, MinDataRate? rate)
+    {
+        limits.MinRequestBodyDataRate = rate;
+        limits.MinResponseDataRate = rate;
     }
 }
