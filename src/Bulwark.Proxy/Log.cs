@@ -6,6 +6,6 @@ namespace Bulwark.Proxy;
 /// <summary>Event IDs 500 to 599.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(500, LogLevel.Warning, "Request {RequestId} could not be forwarded to {Target}: {Reason}")]
-    public static partial void ForwardingFailed(ILogger logger, Exception? exception, string requestId, string target, ForwarderError reason);
+    [LoggerMessage(500, LogLevel.Warning, "Request {RequestId} could not be forwarded to {Target}: {Reason} ({Detail})")]
+    public static partial void ForwardingFailed(ILogger logger, string requestId, string target, ForwarderError reason, string? detail);
 }

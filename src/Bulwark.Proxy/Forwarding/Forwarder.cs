@@ -17,10 +17,19 @@ public sealed class Forwarder(IHttpForwarder forwarder, ILogger<Forwarder> log)
             return;
 
         var exception = context.Features.Get<IForwarderErrorFeature>()?.Exception;
-        Log.ForwardingFailed(log, exception, OuterEdge.RequestId(context), target.Name, error);
+        if (!IsOfClient(error))
+            Log.ForwardingFailed(log, OuterEdge.RequestId(context), target.Name, error, exception?.GetBaseException().Message);
+
         if (!context.Response.HasStarted)
             await ProxyAnswer.Failed(StatusOf(context, exception), AnswerProtocols.Of(context)).ExecuteAsync(context);
     }
+
+    /// <summary>The client broke off, or sent what it should not: every day's business, and not the operator's.</summary>
+    private static bool IsOfClient(ForwarderError error) => error is
+        ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled or ForwarderError.RequestBodyClient
+        or ForwarderError.ResponseBodyCanceled or ForwarderError.ResponseBodyClient
+        or ForwarderError.UpgradeRequestCanceled or ForwarderError.UpgradeRequestClient
+        or ForwarderError.UpgradeResponseCanceled or ForwarderError.UpgradeResponseClient;
 
     /// <summary>A body that is too large or too slow is the client's doing; everything else is as the forwarder saw it.</summary>
     private static int StatusOf(HttpContext context, Exception? exception)
