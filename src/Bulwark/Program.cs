@@ -1,5 +1,5 @@
 using Bulwark.CommandLine;
 using Bulwark.Running;
 
-FileModeMask.CloseToOthers();
+ProcessSetup.Apply();
 return await BulwarkCommand.RunAsync(args);

@@ -1,4 +1,8 @@
 using Bulwark.SystemTests.Running;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Microsoft.Playwright;
 
 namespace Bulwark.SystemTests;
@@ -7,19 +11,11 @@ namespace Bulwark.SystemTests;
 [Collection(nameof(SharedInstance))]
 public sealed class BrowserTests(SharedInstance shared)
 {
-    private static readonly string[] ChromiumArguments =
-    [
-        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-        "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    ];
-
     [Fact]
     public async Task Loads_the_edge_and_is_refused_at_the_load_balancer()
     {
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = ChromiumArguments });
-        await using var context = await browser.NewContextAsync(new BrowserNewContextOptions { IgnoreHTTPSErrors = true });
-        var page = await context.NewPageAsync();
+        await using var browser = await TestBrowser.LaunchAsync();
+        var page = await browser.NewPageAsync();
 
         var edge = await page.GotoAsync($"{shared.Instance.EdgeUrl}_matrix/client/versions");
         Assert.Equal(200, edge!.Status);
@@ -32,18 +28,29 @@ public sealed class BrowserTests(SharedInstance shared)
     [Fact]
     public async Task A_page_of_another_origin_may_call_the_matrix_api()
     {
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = ChromiumArguments });
-        await using var context = await browser.NewContextAsync(new BrowserNewContextOptions { IgnoreHTTPSErrors = true });
-        var page = await context.NewPageAsync();
-        await page.RouteAsync("https://chat.example/", route => route.FulfillAsync(new RouteFulfillOptions { ContentType = "text/html", Body = "<title>chat</title>" }));
-        await page.GotoAsync("https://chat.example/");
+        await using var otherOrigin = await StartPageServerAsync();
+        await using var browser = await TestBrowser.LaunchAsync();
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync(otherOrigin.Urls.Single());
 
         var flows = await page.EvaluateAsync<string>($"fetch('{shared.Instance.EdgeUrl}_matrix/client/v3/login').then(r => r.text())");
+
+        // The preflight passes and the page may read the refusal, or fetch would throw.
         var refusal = await page.EvaluateAsync<int>(
             $"fetch('{shared.Instance.EdgeUrl}_matrix/client/v3/account/whoami', {{ headers: {{ authorization: 'Bearer x' }} }}).then(r => r.status)");
 
         Assert.Contains("org.matrix.login.jwt", flows, StringComparison.Ordinal);
         Assert.Equal(401, refusal);
+    }
+
+    private static async Task<WebApplication> StartPageServerAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        app.MapGet("/", () => Results.Content("<title>a page of another origin</title>", "text/html"));
+        await app.StartAsync();
+        return app;
     }
 }

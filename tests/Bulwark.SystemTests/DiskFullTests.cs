@@ -18,7 +18,7 @@ public sealed class DiskFullTests
         var client = await MatrixClient.SignInAsync(edge, await instance.TokenAsync("--user", "alice"));
         var room = await client.RoomIdAsync("red-room");
         var sent = new List<string>();
-        HttpStatusCode? refusal = null;
+        (HttpStatusCode Status, string Body)? refusal = null;
         for (var i = 0; i < 400 && refusal is null; i++)
         {
             var text = $"{i}-{new string('x', 40_000)}";
@@ -26,10 +26,11 @@ public sealed class DiskFullTests
             if (response.IsSuccessStatusCode)
                 sent.Add(text);
             else
-                refusal = response.StatusCode;
+                refusal = (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         }
 
-        Assert.Equal(HttpStatusCode.InsufficientStorage, refusal);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refusal?.Status);
+        Assert.Contains("storage", refusal?.Body, StringComparison.OrdinalIgnoreCase);
         Assert.NotEmpty(sent);
         Assert.Equal(sent, await client.HistoryAsync(room));
     }
@@ -39,6 +40,9 @@ public sealed class DiskFullTests
         var limited = new ProcessStartInfo("prlimit") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (var argument in new[] { $"--fsize={bytes}", "--", start.FileName }.Concat(start.ArgumentList))
             limited.ArgumentList.Add(argument);
+
+        // The runtime keeps compiled code in a file of its own in memory, which the limit would hit before the database.
+        limited.Environment["DOTNET_EnableWriteXorExecute"] = "0";
 
         return limited;
     }

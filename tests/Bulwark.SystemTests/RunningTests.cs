@@ -98,11 +98,11 @@ public sealed class RunningTests
     [Fact]
     public async Task Tells_every_problem_of_the_settings_and_starts_nothing()
     {
-        await using var instance = BulwarkInstance.Create("{\n  \"hostz\": [],\n  \"edge\": { \"port\": \"x\" },\n  \"homeserver\": null\n}\n");
+        await using var instance = BulwarkInstance.Create("{\n  \"hostz\": [],\n  \"edge\": { \"listen\": { \"port\": \"x\" } },\n  \"homeserver\": null\n}\n");
         var file = Path.Combine(instance.Data, "bulwark.jsonc");
         var expected = $"""
             {file}:2: hostz is not a setting; did you mean 'hosts'?
-            {file}:3: edge.port "x" is not a whole number
+            {file}:3: edge.listen.port "x" is not a whole number
             {file}:4: homeserver is null: give it a value, or leave the key out for the default
 
             """.ReplaceLineEndings("\n");

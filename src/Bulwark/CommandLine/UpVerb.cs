@@ -34,15 +34,16 @@ internal static class UpVerb
         using var stop = new StopSignal(cancellationToken);
         data.Create();
         var settings = SettingsFile.ReadOrCreate(data, configFile);
-        using var loggerFactory = ProgramLog.Create(logFormat);
-        var log = loggerFactory.CreateLogger("Bulwark");
+        using var programLog = new ProgramLog(logFormat);
+        var log = programLog.Factory.CreateLogger("Bulwark");
         foreach (var warning in settings.Warnings)
             Log.WeakSetting(log, warning);
 
-        var environment = ProgramEnvironment.Create(settings.Value, data, portOffset, loggerFactory);
+        var environment = ProgramEnvironment.Create(settings.Value, data, portOffset, programLog.Factory);
         InstancePki.Ensure(PkiRequestOf(settings.Value, environment, log));
         await using (await Instance.StartAsync(tiers, settings.Value, environment, stop.Token))
         {
+            programLog.Started();
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"bulwark: ready in {SinceProcessStart().TotalSeconds:0.0} s"));
             Console.WriteLine(Welcome.Text(tiers, settings.Value, environment));
             await stop.WaitAsync();

@@ -5,16 +5,25 @@ using Microsoft.Extensions.Logging.Console;
 namespace Bulwark.Running;
 
 /// <summary>The one logger factory of the program: standard error, so that standard output is what the verb answers.</summary>
-internal static class ProgramLog
+internal sealed class ProgramLog : IDisposable
 {
-    public static ILoggerFactory Create(LogFormat format) => LoggerFactory.Create(logging =>
-    {
-        logging.SetMinimumLevel(LogLevel.Information);
+    private volatile bool _isStarted;
 
-        // The framework reports what every tier does anyway; its warnings and errors stay.
-        logging.AddFilter("Microsoft", LogLevel.Warning);
-        logging.AddFilter("Yarp", LogLevel.Warning);
-        logging.AddFilter("ModelContextProtocol", LogLevel.Warning);
+    public ProgramLog(LogFormat format) => Factory = LoggerFactory.Create(logging => Configure(logging, format));
+
+    public ILoggerFactory Factory { get; }
+
+    /// <summary>
+    /// From now on the framework may warn. Until then it is silent: it would log each failure to start with a stack trace, and the program tells it
+    /// anyway, in one sentence.
+    /// </summary>
+    public void Started() => _isStarted = true;
+
+    public void Dispose() => Factory.Dispose();
+
+    private void Configure(ILoggingBuilder logging, LogFormat format)
+    {
+        logging.AddFilter((category, level) => IsWanted(category ?? "", level));
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         if (format == LogFormat.Json)
         {
@@ -33,5 +42,13 @@ internal static class ProgramLog
             simple.TimestampFormat = "HH:mm:ss.fff ";
             simple.ColorBehavior = LoggerColorBehavior.Disabled;
         });
-    });
+    }
+
+    private bool IsWanted(string category, LogLevel level)
+    {
+        if (category.StartsWith("Bulwark", StringComparison.Ordinal))
+            return level >= LogLevel.Information;
+
+        return _isStarted && level >= LogLevel.Warning;
+    }
 }
