@@ -3,7 +3,10 @@ using System.Diagnostics.CodeAnalysis;
 namespace Bulwark.Homeserver;
 
 /// <summary>Keeps the entries that were used last, up to a number. Not safe for several threads at once.</summary>
-internal sealed class BoundedCache<TKey, TValue>(int limit, IEqualityComparer<TKey> comparer)
+/// <param name="limit">How many.</param>
+/// <param name="comparer">Says which keys are the same.</param>
+/// <param name="removed">Told of every entry that goes, for whatever reason.</param>
+internal sealed class BoundedCache<TKey, TValue>(int limit, IEqualityComparer<TKey> comparer, Action<TKey, TValue>? removed = null)
     where TKey : notnull
 {
     private readonly Dictionary<TKey, LinkedListNode<(TKey Key, TValue Value)>> _entries = new(comparer);
@@ -33,14 +36,10 @@ internal sealed class BoundedCache<TKey, TValue>(int limit, IEqualityComparer<TK
 
     public void Remove(TKey key)
     {
-        if (_entries.Remove(key, out var node))
-            _order.Remove(node);
-    }
+        if (!_entries.Remove(key, out var node))
+            return;
 
-    /// <summary>Removes every entry that a function picks.</summary>
-    public void RemoveWhere(Func<TValue, bool> picks)
-    {
-        foreach (var key in _order.Where(entry => picks(entry.Value)).Select(entry => entry.Key).ToList())
-            Remove(key);
+        _order.Remove(node);
+        removed?.Invoke(key, node.Value.Value);
     }
 }

@@ -13,11 +13,14 @@ internal sealed class HomeserverDatabase(DataDirectory data) : IDisposable
     private SqliteDatabase? _file;
     private ReaderPool? _readers;
 
+    /// <summary>The file.</summary>
+    public string Path { get; } = data.Database("homeserver");
+
     /// <summary>Opens the file and brings its tables up to date.</summary>
     /// <exception cref="OperatorException">The file is damaged or cannot be written.</exception>
     public void Open()
     {
-        _file = SqliteDatabase.Open(data.Database("homeserver"), Assembly.GetExecutingAssembly());
+        _file = SqliteDatabase.Open(Path, Assembly.GetExecutingAssembly());
         _readers = new ReaderPool(_file, Readers);
     }
 

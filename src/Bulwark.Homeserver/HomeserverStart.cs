@@ -1,5 +1,8 @@
+using Bulwark.Core;
 using Bulwark.Homeserver.Provisioning;
 using Bulwark.Homeserver.Streams;
+using Bulwark.Storage;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
 
 namespace Bulwark.Homeserver;
@@ -10,8 +13,20 @@ internal sealed class HomeserverStart(HomeserverDatabase database, EventLog even
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         database.Open();
-        eventLog.Start();
-        await rooms.EnsureAsync(cancellationToken);
+        try
+        {
+            eventLog.Start();
+            await rooms.EnsureAsync(cancellationToken);
+        }
+        catch (SqliteException e)
+        {
+            // Damage further inside shows only when the rooms are read.
+            throw new OperatorException(SqliteDatabase.Explain(database.Path, e), e);
+        }
+        catch (StorageFullException e)
+        {
+            throw new OperatorException($"The database {database.Path} cannot be written: the disk is full or failing.", e);
+        }
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -110,7 +110,8 @@ public sealed class SqliteDatabase
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
-    private static string Explain(string path, SqliteException e) => e.SqliteErrorCode switch
+    /// <summary>What an operator is told of a failure.</summary>
+    public static string Explain(string path, SqliteException e) => e.SqliteErrorCode switch
     {
         SqliteCorrupt or SqliteNotADatabase =>
             $"The database {path} is damaged ({e.Message}) Nothing was changed: move the file aside and put a backup in its place.",

@@ -28,7 +28,7 @@ internal sealed class DeviceSessions(EventLog eventLog, Sessions sessions, Homes
         var grant = TokenGrant.Create(refreshable: true, options.RefreshableAccessTokenSeconds);
         var result = await eventLog.WriteAsync(
             transaction => SessionRows.Refresh(transaction, refreshToken, grant, Now()),
-            (result, _) => sessions.Forget(result.UserId, result.DeviceId));
+            (result, _) => sessions.Forget(result.UserId));
         if (result.Verdict == RefreshVerdict.Reused)
             Log.RefreshTokenReused(log, result.UserId, result.DeviceId);
 
@@ -42,7 +42,7 @@ internal sealed class DeviceSessions(EventLog eventLog, Sessions sessions, Homes
             SessionRows.DeleteDevice(transaction, userId, deviceId);
             return true;
         },
-        (_, _) => sessions.Forget(userId, deviceId));
+        (_, _) => sessions.Forget(userId));
 
     /// <summary>Ends all devices of a user.</summary>
     public Task LogOutAllAsync(string userId) => eventLog.WriteAsync(

@@ -5,6 +5,8 @@ namespace Bulwark.Homeserver.Events;
 /// <summary>The canonical JSON of an event and the parts of it that are sent to clients.</summary>
 internal sealed class EventText
 {
+    private NotificationFacts? _notification;
+
     public EventText(ReadOnlyMemory<byte> pdu, RoomEvent? redactedBecause)
     {
         Pdu = pdu;
@@ -17,6 +19,9 @@ internal sealed class EventText
 
     /// <summary>The bytes of its <c>content</c>.</summary>
     public ReadOnlyMemory<byte> Content { get; }
+
+    /// <summary>What of it decides about notifications, read once and kept.</summary>
+    public NotificationFacts Notification => _notification ??= NotificationFacts.Read(this);
 
     /// <summary>The redaction that emptied it; null when none did.</summary>
     public RoomEvent? RedactedBecause { get; }

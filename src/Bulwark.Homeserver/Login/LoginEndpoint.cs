@@ -27,14 +27,17 @@ internal sealed class LoginEndpoint(LoginTokens tokens, Users users, GroupRooms 
         if (!(await tokens.ReadAsync(request.Token!, context)).TryGet(out var identity, out refusal))
             return refusal;
 
-        if (!await users.BindAsync(identity))
+        var bound = await users.BindAsync(identity);
+        if (bound == BindVerdict.Foreign)
         {
             Log.LoginRefused(log, OuterEdge.RequestId(context), "its localpart belongs to another sub");
             return MatrixError.Forbidden("JWT validation failed");
         }
 
-        // Before the tokens: whoever left a group is out of its room before anything else happens.
-        await groupRooms.ReconcileAsync(identity.UserId, identity.Groups, context.RequestAborted);
+        // Before the tokens: whoever left a group is out of its room before anything else happens. An older token does not bring them back.
+        if (bound == BindVerdict.Current && await groupRooms.ReconcileAsync(identity.UserId, identity.Groups, context.RequestAborted) is { } busy)
+            return busy;
+
         return await LogInAsync(request, identity);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Bulwark.Core.Http;
 using Bulwark.Homeserver.Protocol;
 using Bulwark.Jwt;
@@ -40,8 +41,11 @@ internal sealed class LoginTokens(JwtVerifier verifier, HomeserverOptions option
         if (string.Equals(userId, options.ServerUserId, StringComparison.Ordinal))
             return Refuse(context, "it names the server's own user");
 
-        return new LoginIdentity(userId, token.Text("iss")!, token.Subject, token.TextList(options.Jwt.GroupsClaim));
+        return new LoginIdentity(userId, token.Text("iss")!, token.Subject, token.TextList(options.Jwt.GroupsClaim), IssuedAt(token));
     }
+
+    private static long IssuedAt(VerifiedToken token) =>
+        token.Payload.TryGetProperty("iat", out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var seconds) ? seconds : 0;
 
     private MatrixRead<LoginIdentity> Refuse(HttpContext context, string reason)
     {

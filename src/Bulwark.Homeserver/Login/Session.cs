@@ -6,11 +6,10 @@ namespace Bulwark.Homeserver.Login;
 /// <param name="ExpiresAt">Unix time in milliseconds; null when the token does not expire.</param>
 internal sealed record Session(string UserId, string DeviceId, long? ExpiresAt)
 {
-    /// <summary>The refresh token that came with the access token, hashed.</summary>
-    public byte[]? RefreshHash { get; init; }
+    /// <summary>
+    /// The refresh token that came with the access token, hashed, when seeing the access token in use spends the one before; else null.
+    /// </summary>
+    public byte[]? Confirms { get; init; }
 
     public bool IsExpiredAt(DateTimeOffset now) => ExpiresAt <= now.ToUnixTimeMilliseconds();
-
-    public bool IsOf(string userId, string? deviceId) =>
-        string.Equals(UserId, userId, StringComparison.Ordinal) && (deviceId is null || string.Equals(DeviceId, deviceId, StringComparison.Ordinal));
 }

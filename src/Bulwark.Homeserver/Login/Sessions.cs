@@ -8,11 +8,10 @@ namespace Bulwark.Homeserver.Login;
 /// <summary>Access tokens: in memory as they are used, with the database behind.</summary>
 internal sealed class Sessions(HomeserverDatabase database, EventLog eventLog, TimeProvider time, ILogger<Sessions> log)
 {
-    private const int MaxSessions = 100_000;
     private const string Scheme = "Bearer ";
 
     private readonly Lock _gate = new();
-    private readonly BoundedCache<string, Session> _sessions = new(MaxSessions, StringComparer.Ordinal);
+    private readonly SessionCache _sessions = new();
     private long _changes;
 
     /// <summary>Who asks, or the refusal. Only the Authorization header counts: a token in a query string ends up in logs.</summary>
@@ -27,13 +26,13 @@ internal sealed class Sessions(HomeserverDatabase database, EventLog eventLog, T
         return session.IsExpiredAt(time.GetUtcNow()) ? MatrixError.UnknownToken(softLogout: true) : session;
     }
 
-    /// <summary>Forgets what memory knows of a user's tokens, or of one device's. Called when a change of them is committed.</summary>
-    public void Forget(string userId, string? deviceId = null)
+    /// <summary>Forgets what memory knows of a user's tokens; the next request reads them again. Called when a change of them is committed.</summary>
+    public void Forget(string userId)
     {
         lock (_gate)
         {
             _changes++;
-            _sessions.RemoveWhere(session => session.IsOf(userId, deviceId));
+            _sessions.Remove(userId);
         }
     }
 
@@ -50,30 +49,34 @@ internal sealed class Sessions(HomeserverDatabase database, EventLog eventLog, T
         }
 
         var session = await database.ReadAsync(connection => connection.First(
-            "SELECT user_id, device_id, expires_at, refresh_hash FROM access_tokens WHERE hash = $1",
+            """
+            SELECT user_id, device_id, expires_at, CASE WHEN EXISTS (
+                SELECT 1 FROM refresh_tokens r WHERE r.user_id = a.user_id AND r.device_id = a.device_id AND r.state = 1 AND r.hash <> a.refresh_hash)
+            THEN refresh_hash END
+            FROM access_tokens a WHERE hash = $1
+            """,
             row => new Session(row.GetString(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetInt64(2))
             {
-                RefreshHash = row.IsDBNull(3) ? null : (byte[])row[3],
+                Confirms = row.IsDBNull(3) ? null : (byte[])row[3],
             },
             hash), cancellationToken);
-        if (session is null || !Keep(key, session, changes))
-            return session;
+        if (session is null)
+            return null;
 
-        if (session.RefreshHash is { } refreshHash)
+        Keep(key, session, changes);
+        if (session.Confirms is { } refreshHash)
             await ConfirmAsync(session, refreshHash);
 
         return session;
     }
 
     // A logout while the row was being read must not be forgotten by keeping the row.
-    private bool Keep(string key, Session session, long changes)
+    private void Keep(string key, Session session, long changes)
     {
         lock (_gate)
         {
             if (changes == _changes)
                 _sessions.Set(key, session);
-
-            return changes == _changes;
         }
     }
 
@@ -95,6 +98,6 @@ internal sealed class Sessions(HomeserverDatabase database, EventLog eventLog, T
     private void ForgetEarlier(bool hasSpent, Session session)
     {
         if (hasSpent)
-            Forget(session.UserId, session.DeviceId);
+            Forget(session.UserId);
     }
 }

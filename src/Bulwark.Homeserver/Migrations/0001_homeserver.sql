@@ -7,12 +7,14 @@ CREATE TABLE log (
 ) STRICT;
 INSERT INTO log (id, position) VALUES (1, 0);
 
--- A Matrix user belongs to one subject of one issuer for ever (first login binds it).
+-- A Matrix user belongs to one subject of one issuer for ever (first login binds it). token_issued_at is the iat, in Unix seconds, of the newest
+-- token that logged in: what an older one says of groups is out of date.
 CREATE TABLE users (
     user_id      TEXT PRIMARY KEY,
     issuer       TEXT NOT NULL,
     subject      TEXT NOT NULL,
     created_at   INTEGER NOT NULL,
+    token_issued_at INTEGER NOT NULL,
     display_name TEXT,
     avatar_url   TEXT
 ) STRICT, WITHOUT ROWID;

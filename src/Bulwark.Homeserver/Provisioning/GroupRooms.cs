@@ -35,7 +35,8 @@ internal sealed class GroupRooms(RoomTable rooms, Aliases aliases, Users users, 
     }
 
     /// <summary>Joins a user to the rooms of their groups, without asking, and takes them out of the others.</summary>
-    public async Task ReconcileAsync(string userId, IReadOnlyList<string> groups, CancellationToken cancellationToken)
+    /// <returns>The refusal to answer with when the server is too busy; else null.</returns>
+    public async Task<MatrixError?> ReconcileAsync(string userId, IReadOnlyList<string> groups, CancellationToken cancellationToken)
     {
         var profile = await users.FindProfileAsync(userId, cancellationToken) ?? new UserProfile(null, null);
         foreach (var room in options.Rooms)
@@ -46,11 +47,13 @@ internal sealed class GroupRooms(RoomTable rooms, Aliases aliases, Users users, 
             var belongs = room.Groups.Count == 0 || room.Groups.Intersect(groups, StringComparer.Ordinal).Any();
             var outcome = await rooms.ChangeAsync(roomId, state => belongs ? Admit(state, userId, profile) : Remove(state, userId));
             if (outcome.IsRefused(out var refusal))
-                throw new InvalidOperationException($"The server cannot set who is in {AliasOf(room)}: {refusal.Error}");
+                return refusal;
 
             if (outcome.Event is not null)
                 Log.MembershipReconciled(log, userId, belongs ? Membership.Join : Membership.Leave, roomId);
         }
+
+        return null;
     }
 
     /// <inheritdoc />

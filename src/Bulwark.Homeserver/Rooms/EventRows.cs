@@ -39,6 +39,14 @@ internal static class EventRows
     public static IReadOnlyList<RoomEvent> StateAt(PreparedConnection connection, string roomId, long position) =>
         StateChanges(connection, roomId, after: 0, position);
 
+    /// <summary>One key of a room's state at a position.</summary>
+    public static RoomEvent? StateAt(PreparedConnection connection, string roomId, long position, StateKey key) => connection.First(
+        Select +
+        """
+        WHERE e.position = (
+            SELECT max(position) FROM state_changes WHERE room_id = $1 AND type = $2 AND state_key = $3 AND position <= $4)
+        """, Read, roomId, key.Type, key.Key, position);
+
     /// <summary>For each key of the state that changed after a position, the last change up to another one.</summary>
     public static IReadOnlyList<RoomEvent> StateChanges(PreparedConnection connection, string roomId, long after, long upTo) => connection.Query(
         Select +

@@ -69,6 +69,15 @@ internal sealed class RoomHistory(HomeserverDatabase database)
             : await database.ReadAsync(connection => EventRows.StateAt(connection, room.RoomId, position), cancellationToken);
     }
 
+    /// <summary>One key of a room's state after the event at a position; null when it was not set.</summary>
+    public async ValueTask<RoomEvent?> StateAtAsync(Room room, long position, StateKey key, CancellationToken cancellationToken)
+    {
+        var current = room.Current;
+        return current.StatePosition <= position
+            ? current.Find(key.Type, key.Key)
+            : await database.ReadAsync(connection => EventRows.StateAt(connection, room.RoomId, position, key), cancellationToken);
+    }
+
     /// <summary>For each key of the state that changed after a position, its last change up to another one.</summary>
     public async ValueTask<IReadOnlyCollection<RoomEvent>> StateChangesAsync(Room room, long after, long upTo, CancellationToken cancellationToken)
     {

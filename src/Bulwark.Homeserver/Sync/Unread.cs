@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Bulwark.Homeserver.Events;
 using Bulwark.Homeserver.Rooms;
 
@@ -37,36 +36,15 @@ internal static class Unread
         if (roomEvent.IsState || string.Equals(roomEvent.Sender, userId, StringComparison.Ordinal))
             return false;
 
-        if (string.Equals(roomEvent.Type, EventTypes.Encrypted, StringComparison.Ordinal))
-            return true;
-
-        return string.Equals(roomEvent.Type, EventTypes.Message, StringComparison.Ordinal) && IsNews(roomEvent);
-    }
-
-    // A notice is for machines, an edit has been news before, and a redacted message says nothing.
-    private static bool IsNews(RoomEvent roomEvent)
-    {
-        var content = roomEvent.Content;
-        return roomEvent.Body.Text.RedactedBecause is null
-            && !HasText(content, "msgtype", "m.notice")
-            && !(content.TryGetProperty("m.relates_to", out var relation) && relation.ValueKind == JsonValueKind.Object && HasText(relation, "rel_type", "m.replace"));
+        return string.Equals(roomEvent.Type, EventTypes.Encrypted, StringComparison.Ordinal)
+            || (string.Equals(roomEvent.Type, EventTypes.Message, StringComparison.Ordinal) && roomEvent.Body.Text.Notification.IsNews);
     }
 
     private static bool Mentions(Room room, RoomEvent roomEvent, string userId)
     {
-        if (!roomEvent.Content.TryGetProperty("m.mentions", out var mentions) || mentions.ValueKind != JsonValueKind.Object)
-            return false;
-
-        if (mentions.TryGetProperty("user_ids", out var users) && users.ValueKind == JsonValueKind.Array
-            && users.EnumerateArray().Any(user => user.ValueKind == JsonValueKind.String && user.ValueEquals(userId)))
-        {
-            return true;
-        }
-
+        var facts = roomEvent.Body.Text.Notification;
         var levels = room.Current.PowerLevels;
-        return mentions.TryGetProperty("room", out var all) && all.ValueKind == JsonValueKind.True && levels.Of(roomEvent.Sender) >= levels.ToNotifyRoom;
+        return facts.UserIds.Contains(userId, StringComparer.Ordinal)
+            || (facts.MentionsRoom && levels.Of(roomEvent.Sender) >= levels.ToNotifyRoom);
     }
-
-    private static bool HasText(JsonElement content, string property, string text) =>
-        content.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String && value.ValueEquals(text);
 }

@@ -71,6 +71,20 @@ public sealed class GroupRoomsTests(HomeserverFixture server) : IClassFixture<Ho
     }
 
     [Fact]
+    public async Task Brings_nobody_back_with_an_older_token()
+    {
+        using var client = server.Anonymous();
+        var older = server.Issuer.IdToken("zoe", ["staff"], changes: claims => claims["iat"] = (long)claims["iat"]! - 60);
+        await client.LogInAsync(older);
+        Assert.Equal(["Staff", "The Red Room"], await RoomNamesAsync(client));
+
+        await client.LogInAsync(server.Issuer.IdToken("zoe"));
+        await client.LogInAsync(older);
+
+        Assert.Equal(["The Red Room"], await RoomNamesAsync(client));
+    }
+
+    [Fact]
     public async Task Adds_nothing_to_the_rooms_when_nothing_changed()
     {
         using var alice = await server.LogInAsync("judy", "staff");

@@ -120,7 +120,7 @@ public sealed class EventLogTests
         var log = server.Part<EventLog>();
         var results = await Task.WhenAll(Enumerable.Range(0, 100).Select(async i => await Record.ExceptionAsync(() => log.WriteAsync(transaction => i == 50
             ? throw new InvalidOperationException("bad")
-            : transaction.Execute("INSERT INTO users (user_id, issuer, subject, created_at) VALUES ($1, '', '', 0)", $"@u{i}:x")))));
+            : transaction.Execute("INSERT INTO users (user_id, issuer, subject, created_at, token_issued_at) VALUES ($1, '', '', 0, 0)", $"@u{i}:x")))));
 
         Assert.Equal("bad", Assert.Single(results.OfType<InvalidOperationException>()).Message);
         Assert.Equal(99, results.Count(result => result is null));

@@ -118,6 +118,83 @@ public sealed class SyncEndpointTests(HomeserverFixture server) : IClassFixture<
         Assert.Equal(3, (int)(await bob.SyncAsync())["rooms"]!["join"]![room]!["summary"]!["m.joined_member_count"]!);
     }
 
+    [Fact]
+    public async Task Catches_up_from_before_a_restart()
+    {
+        await using var own = await HomeserverFixture.StartNewAsync();
+        using var alice = await own.LogInAsync("alice", "staff");
+        using var bob = await own.LogInAsync("bob", "staff");
+        var (room, quiet) = (await alice.RoomIdAsync("staff"), await alice.RoomIdAsync("red-room"));
+        var since = await bob.NowAsync();
+        var last = await alice.SayAsync(room, "while bob was away");
+        await alice.OkAsync(HttpMethod.Post, $"{V3}/rooms/{Escape(room)}/receipt/m.read/{Escape(last)}", new JsonObject());
+        await bob.OkAsync(HttpMethod.Put, $"{V3}/user/{bob.UserId}/account_data/x.color", new JsonObject { ["color"] = "red" });
+        await own.StopAsync();
+        await own.StartAsync();
+
+        var sync = await bob.SyncAsync(since);
+
+        Assert.Equal(["while bob was away"], Bodies(Timeline(sync, room)));
+        Assert.False((bool)sync["rooms"]!["join"]![room]!["timeline"]!["limited"]!);
+        Assert.Equal(1, (int)sync["rooms"]!["join"]![room]!["unread_notifications"]!["notification_count"]!);
+        Assert.NotNull(sync["rooms"]!["join"]![room]!["ephemeral"]!["events"]![0]!["content"]![last]!["m.read"]!["@alice:localhost"]);
+        Assert.Equal("x.color", (string?)Assert.Single(sync["account_data"]!["events"]!.AsArray())!["type"]);
+        Assert.Null(sync["rooms"]!["join"]![quiet]);
+    }
+
+    [Fact]
+    public async Task Shows_a_room_that_was_left_and_joined_again_as_joined()
+    {
+        using var carl = await server.LogInAsync("carl", "staff");
+        var room = await carl.RoomIdAsync("staff");
+        var since = await carl.NowAsync();
+        using var without = await server.LogInAsync("carl");
+        using var again = await server.LogInAsync("carl", "staff");
+
+        var sync = await carl.SyncAsync(since);
+
+        Assert.NotNull(sync["rooms"]!["join"]![room]);
+        Assert.Null(sync["rooms"]!["leave"]![room]);
+    }
+
+    [Fact]
+    public async Task Shows_left_rooms_once_and_when_asked_for()
+    {
+        using var dana = await server.LogInAsync("dana", "staff");
+        using var sam = await server.LogInAsync("sam", "staff");
+        var room = await dana.RoomIdAsync("staff");
+        var since = await dana.NowAsync();
+        await sam.SayAsync(room, "last words");
+        await dana.OkAsync(HttpMethod.Post, $"{V3}/rooms/{Escape(room)}/leave");
+        await sam.SayAsync(room, "after the leave");
+
+        var sync = await dana.SyncAsync(since);
+        var left = Timeline(sync, room, "leave");
+        Assert.Equal(["last words"], Bodies(left));
+        Assert.Equal("leave", (string?)left[^1]["content"]!["membership"]);
+        Assert.Null((await dana.SyncAsync(NextBatch(sync)))["rooms"]!["leave"]![room]);
+        Assert.Null((await dana.SyncAsync())["rooms"]!["leave"]![room]);
+        var asked = await dana.SyncAsync(filter: """{"room":{"include_leave":true,"timeline":{"limit":2}}}""");
+        Assert.Equal(["last words"], Bodies(Timeline(asked, room, "leave")));
+        Assert.Contains(asked["rooms"]!["leave"]![room]!["state"]!["events"]!.AsArray(), item => (string?)item!["type"] == "m.room.name");
+    }
+
+    [Fact]
+    public async Task Shows_a_newly_joined_room_with_its_state_once()
+    {
+        using var erik = await server.LogInAsync("erik");
+        var since = await erik.NowAsync();
+        using var again = await server.LogInAsync("erik", "analysts");
+        var room = await erik.RoomIdAsync("analysts");
+
+        var sync = await erik.SyncAsync(since, filter: """{"room":{"timeline":{"limit":1}}}""");
+        var joined = sync["rooms"]!["join"]![room]!;
+        Assert.True((bool)joined["timeline"]!["limited"]!);
+        Assert.Equal("join", (string?)Assert.Single(Timeline(sync, room))["content"]!["membership"]);
+        Assert.Contains(joined["state"]!["events"]!.AsArray(), item => (string?)item!["type"] == "m.room.create");
+        Assert.Empty((await erik.SyncAsync(NextBatch(sync)))["rooms"]!["join"]!.AsObject());
+    }
+
     [Theory]
     [InlineData("since=nonsense")]
     [InlineData("since=s-1")]

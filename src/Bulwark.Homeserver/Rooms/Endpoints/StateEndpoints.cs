@@ -38,10 +38,7 @@ internal sealed class StateEndpoints(RoomTable rooms, RoomHistory history, TimeP
         if (await RoomView.OpenAsync(rooms, values["roomId"], session, time) is not { } view)
             return RoomView.NotAMember();
 
-        var state = await history.StateAtAsync(view.Room, view.UpTo, context.RequestAborted);
-        var found = state.FirstOrDefault(roomEvent =>
-            string.Equals(roomEvent.Type, values["eventType"], StringComparison.Ordinal) && string.Equals(roomEvent.StateKey, stateKey, StringComparison.Ordinal));
-        if (found is null)
+        if (await history.StateAtAsync(view.Room, view.UpTo, new StateKey(values["eventType"], stateKey), context.RequestAborted) is not { } found)
             return MatrixError.NotFound("The room has no such state.");
 
         return string.Equals(context.Request.Query["format"], "event", StringComparison.Ordinal)
