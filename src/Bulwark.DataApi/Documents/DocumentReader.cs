@@ -22,7 +22,7 @@ internal sealed class DocumentReader(LimitOptions limits)
             return null;
         }
 
-        if (Parse(query) is not { } document || document.Definitions.Any(definition => !IsExecutable(definition)))
+        if (Parse(query) is not { Definitions.Count: > 0 } document || document.Definitions.Any(definition => !IsExecutable(definition)))
         {
             error = GraphQLError.Validation(QueryPath.Root["query"], "not a valid graphql query");
             return null;
