@@ -12,6 +12,9 @@ internal sealed class DataStore(string path, LimitOptions limits, TimeProvider t
     // SQLITE_LIMIT_LENGTH (sqlite3.h): the longest text that a statement may make on the way to its answer.
     private const int LimitLength = 0;
 
+    // Of SQLite's virtual machine: some 100 us.
+    private const int InstructionsBetweenChecks = 10_000;
+
     private readonly ConcurrentBag<SqliteConnection> _readers = [];
     private readonly SemaphoreSlim _readerTurns = new(limits.Readers, limits.Readers);
     private readonly SemaphoreSlim _writerTurn = new(1, 1);
@@ -97,11 +100,13 @@ internal sealed class DataStore(string path, LimitOptions limits, TimeProvider t
     {
         try
         {
-            using var atDeadline = deadline.Register(() => raw.sqlite3_interrupt(connection.Handle));
-            using var atAbort = cancellationToken.Register(() => raw.sqlite3_interrupt(connection.Handle));
+            // Asked again and again while statements run, so the deadline also holds for the one that starts just after it.
+            raw.sqlite3_progress_handler(
+                connection.Handle, InstructionsBetweenChecks, _ => deadline.IsCancellationRequested || cancellationToken.IsCancellationRequested ? 1 : 0, null);
             connection.Run(begin);
             var answer = work(connection);
             connection.Run(answer is ITransactionResult { IsCommitted: false } ? "ROLLBACK" : "COMMIT");
+            raw.sqlite3_progress_handler(connection.Handle, 0, null, null);
             return answer;
         }
         catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_INTERRUPT)

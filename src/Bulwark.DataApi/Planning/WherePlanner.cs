@@ -9,6 +9,9 @@ namespace Bulwark.DataApi.Planning;
 /// <summary>Reads a <c>*_bool_exp</c>: what a client may say about rows, in the columns and relationships that its role sees.</summary>
 internal static class WherePlanner
 {
+    /// <summary>The longest pattern of <c>_like</c> and <c>_ilike</c>, in characters.</summary>
+    internal const int MaxPatternLength = 1000;
+
     private static readonly TypeReference NullableBoolean = TypeReference.Named("Boolean");
 
     /// <summary>The condition; several fields of one object must all hold.</summary>
@@ -78,11 +81,19 @@ internal static class WherePlanner
         }
 
         if (ComparisonOperators.Find(name, column.Type) is { } comparison)
-            return new BoolExp.Compare(column, comparison, context.Bind(value, new VariableShape(TypeNames.Value(column), column.Type.Coerce), path));
+            return new BoolExp.Compare(column, comparison, context.Bind(value, ShapeOf(column, comparison), path));
 
         context.Fail(path, $"field '{name}' not found in type: '{TypeNames.ComparisonExp(column.Type)}'");
         return BoolExp.True;
     }
+
+    private static VariableShape ShapeOf(Column column, Comparison comparison) => new(
+        TypeNames.Value(column), comparison is Comparison.Like or Comparison.LikeIgnoringCase ? CoercePattern : column.Type.Coerce);
+
+    // The cost of a match grows with value times pattern.
+    private static Coercion CoercePattern(InputValue value) => value.Text.Length > MaxPatternLength
+        ? Coercion.Fail(Http.ErrorCode.ValidationFailed, $"the pattern is longer than the limit of {MaxPatternLength} characters")
+        : Scalars.String.Coerce(value);
 
     private static BoolExp.IsNull PlanIsNull(PlanContext context, Column column, InputValue value, QueryPath path)
     {
