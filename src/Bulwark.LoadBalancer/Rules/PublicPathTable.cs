@@ -15,6 +15,9 @@ namespace Bulwark.LoadBalancer.Rules;
 internal sealed class PublicPathTable
 {
     private const string CognitoTarget = "X-Amz-Target";
+    private const string PreflightMethod = "Access-Control-Request-Method";
+
+    private static readonly FrozenSet<string> Post = new[] { HttpMethods.Post }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>The operations of the Cognito JSON API that clients may call; the others are for operators.</summary>
     private static readonly FrozenSet<string> CognitoOperations = new[]
@@ -51,6 +54,9 @@ internal sealed class PublicPathTable
             To(groups.Identity, "/.well-known/jwks.json"),
             To(groups.Identity, $"/{poolId}/.well-known/*"),
             To(groups.Identity, "/") with { Method = HttpMethods.Post, Header = new(CognitoTarget, CognitoOperations) },
+
+            // A browser asks before it posts with such a header (CORS preflight, Fetch standard section 4.8); its question does not carry it.
+            To(groups.Identity, "/") with { Method = HttpMethods.Options, Header = new(PreflightMethod, Post) },
             new ListenerRule
             {
                 Path = new("/"),

@@ -76,6 +76,14 @@ public sealed class PublicPathTableTests
     public async Task Lets_only_public_operations_of_Cognito_through(string method, string operation, string expected) =>
         Assert.Equal(expected, await WhereAsync($"{method} / HTTP/1.1\r\nHost: localhost\r\nX-Amz-Target: {operation}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
 
+    [Theory]
+    [InlineData("OPTIONS", "Access-Control-Request-Method: POST", "identity")]
+    [InlineData("OPTIONS", "Access-Control-Request-Method: PUT", "302")]
+    [InlineData("OPTIONS", "X-Other: POST", "302")]
+    [InlineData("GET", "Access-Control-Request-Method: POST", "302")]
+    public async Task Lets_a_browser_ask_before_it_calls_Cognito(string method, string header, string expected) =>
+        Assert.Equal(expected, await WhereAsync($"{method} / HTTP/1.1\r\nHost: localhost\r\n{header}\r\nConnection: close\r\n\r\n"));
+
     [Fact]
     public async Task Redirects_to_the_landing_page_without_letting_it_be_stored()
     {
