@@ -8,7 +8,7 @@ using Microsoft.Extensions.Hosting;
 namespace Bulwark.Homeserver;
 
 /// <summary>Opens the database, starts the event log and makes the rooms before the first request; ends the log after the last one.</summary>
-internal sealed class HomeserverStart(HomeserverDatabase database, EventLog eventLog, GroupRooms rooms) : IHostedLifecycleService
+internal sealed class HomeserverStart(HomeserverDatabase database, EventLog eventLog, ServerIdentity identity, GroupRooms rooms) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -16,6 +16,7 @@ internal sealed class HomeserverStart(HomeserverDatabase database, EventLog even
         try
         {
             eventLog.Start();
+            await identity.CheckAsync();
             await rooms.EnsureAsync(cancellationToken);
         }
         catch (SqliteException e)

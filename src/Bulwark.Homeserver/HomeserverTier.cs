@@ -51,6 +51,7 @@ public static class HomeserverTier
     private static void AddCore(IServiceCollection services)
     {
         services.AddSingleton<HomeserverDatabase>();
+        services.AddSingleton<ServerIdentity>();
         services.AddSingleton<Waiters>();
         services.AddSingleton<EventStream>();
         services.AddSingleton<EventLog>();

@@ -63,6 +63,19 @@ public sealed class HomeserverTierTests
     }
 
     [Fact]
+    public async Task Refuses_a_database_of_another_server_name()
+    {
+        await using var server = await HomeserverFixture.StartNewAsync();
+        await server.StopAsync();
+        server.Options = new HomeserverOptions { ServerName = "example.org" };
+
+        var failure = await Assert.ThrowsAsync<OperatorException>(server.StartAsync);
+        Assert.Equal(
+            $"The database {server.Environment.Data.Database("homeserver")} belongs to the homeserver 'localhost', and homeserver.serverName is 'example.org': a server cannot be renamed. Set it back, or start with a new --data.",
+            failure.Message);
+    }
+
+    [Fact]
     public void Takes_the_default_settings() => Assert.Empty(Problems(new HomeserverOptions()));
 
     public static TheoryData<HomeserverOptions, string> BadSettings => new()

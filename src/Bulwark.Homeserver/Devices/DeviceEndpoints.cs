@@ -34,7 +34,8 @@ internal sealed class DeviceEndpoints(HomeserverDatabase database, EventLog even
     {
         var device = await database.ReadAsync(
             connection => connection.First(
-                "SELECT device_id, display_name, logged_in_at FROM devices WHERE user_id = $1 AND device_id = $2", Device.Read, session.UserId, values["deviceId"]),
+                "SELECT device_id, display_name, logged_in_at FROM devices WHERE user_id = $1 AND device_id = $2",
+                Device.Read, session.UserId, values["deviceId"]),
             context.RequestAborted);
         return device is null ? NotFound() : JsonAnswer.Write(writer => Write(writer, device));
     }
@@ -48,7 +49,8 @@ internal sealed class DeviceEndpoints(HomeserverDatabase database, EventLog even
             return MatrixError.TooLarge($"A device's name has at most {MaxDisplayNameLength} characters.");
 
         var changed = await eventLog.WriteAsync(transaction => transaction.Execute(
-            "UPDATE devices SET display_name = ifnull($1, display_name) WHERE user_id = $2 AND device_id = $3", request.DisplayName, session.UserId, values["deviceId"]));
+            "UPDATE devices SET display_name = ifnull($1, display_name) WHERE user_id = $2 AND device_id = $3",
+            request.DisplayName, session.UserId, values["deviceId"]));
         return changed > 0 ? JsonAnswer.Empty : NotFound();
     }
 

@@ -18,7 +18,8 @@ internal sealed record RoomEventFilter : EventFilter
 
     /// <summary>True when it lets something through and holds something back.</summary>
     public bool IsSelective =>
-        Types is not null || NotTypes is not null || Senders is not null || NotSenders is not null || ContainsUrl is not null || Rooms is not null || NotRooms is not null;
+        Types is not null || NotTypes is not null || Senders is not null || NotSenders is not null
+        || ContainsUrl is not null || Rooms is not null || NotRooms is not null;
 
     public bool MatchesRoom(string roomId) =>
         Rooms?.Contains(roomId, StringComparer.Ordinal) != false && NotRooms?.Contains(roomId, StringComparer.Ordinal) != true;

@@ -1,14 +1,16 @@
 -- History, not caches: what is current is derived from these tables and can be rebuilt from them.
 
 -- The last position given out. Positions order everything durable that /sync can show.
+-- server_name is the one whose users and rooms these are; it is set at the first start.
 CREATE TABLE log (
-    id       INTEGER PRIMARY KEY CHECK (id = 1),
-    position INTEGER NOT NULL
+    id          INTEGER PRIMARY KEY CHECK (id = 1),
+    position    INTEGER NOT NULL,
+    server_name TEXT
 ) STRICT;
 INSERT INTO log (id, position) VALUES (1, 0);
 
--- A Matrix user belongs to one subject of one issuer for ever (first login binds it). token_issued_at is the iat, in Unix seconds, of the newest
--- token that logged in: what an older one says of groups is out of date.
+-- A Matrix user belongs to one subject for ever (first login binds it). The issuer is where that was; its address may change, its subjects stay.
+-- token_issued_at is the iat, in Unix seconds, of the newest token that logged in: what an older one says of groups is out of date.
 CREATE TABLE users (
     user_id      TEXT PRIMARY KEY,
     issuer       TEXT NOT NULL,

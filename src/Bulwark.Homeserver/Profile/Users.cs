@@ -14,13 +14,14 @@ internal sealed class Users(HomeserverDatabase database, EventLog eventLog, Time
             """
             INSERT INTO users (user_id, issuer, subject, created_at, token_issued_at, display_name) VALUES ($1, $2, $3, $4, $5, $6)
             ON CONFLICT (user_id) DO UPDATE SET token_issued_at = max(token_issued_at, excluded.token_issued_at)
-            WHERE issuer = excluded.issuer AND subject = excluded.subject
+            WHERE subject = excluded.subject
             """,
-            identity.UserId, identity.Issuer, identity.Subject, time.GetUtcNow().ToUnixTimeMilliseconds(), identity.IssuedAt, UserId.Localpart(identity.UserId));
+            identity.UserId, identity.Issuer, identity.Subject, time.GetUtcNow().ToUnixTimeMilliseconds(), identity.IssuedAt,
+            UserId.Localpart(identity.UserId));
         return transaction.First(
-            "SELECT issuer = $2 AND subject = $3, token_issued_at > $4 FROM users WHERE user_id = $1",
+            "SELECT subject = $2, token_issued_at > $3 FROM users WHERE user_id = $1",
             row => !row.GetBoolean(0) ? BindVerdict.Foreign : row.GetBoolean(1) ? BindVerdict.Outdated : BindVerdict.Current,
-            identity.UserId, identity.Issuer, identity.Subject, identity.IssuedAt);
+            identity.UserId, identity.Subject, identity.IssuedAt);
     });
 
     /// <summary>A user's profile; null when there is no such user.</summary>

@@ -1,3 +1,4 @@
+using Bulwark.Core;
 using Bulwark.Homeserver.Directory;
 using Bulwark.Homeserver.Events;
 using Bulwark.Homeserver.Profile;
@@ -49,7 +50,7 @@ internal sealed class GroupRooms(RoomTable rooms, Aliases aliases, Users users, 
             if (outcome.IsRefused(out var refusal))
                 return refusal;
 
-            if (outcome.Event is not null)
+            if (outcome.EventId is not null)
                 Log.MembershipReconciled(log, userId, belongs ? Membership.Join : Membership.Leave, roomId);
         }
 
@@ -77,7 +78,7 @@ internal sealed class GroupRooms(RoomTable rooms, Aliases aliases, Users users, 
     private static void Check(string alias, RoomOutcome outcome)
     {
         if (outcome.IsRefused(out var refusal))
-            throw new InvalidOperationException($"The server cannot set up {alias}: {refusal.Error}");
+            throw new OperatorException($"The room {alias} cannot be set up: {refusal.Error}");
     }
 
     private RoomChange Rename(RoomState state, string name) =>

@@ -17,7 +17,7 @@ public sealed record ProvisionedRoomOptions : IConfigSection
     /// <inheritdoc />
     public IEnumerable<ConfigError> Validate(ConfigPath at)
     {
-        if (Alias.Length is 0 or > 100 || !Alias.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character is '-' or '_' or '.'))
+        if (Alias.Length is 0 or > 100 || !Alias.All(IsAllowed))
             yield return at["alias"].Error($"'{Alias}' is not an alias: 1 to 100 lower-case letters, digits and -_.");
 
         if (Name.Length is 0 or > 255)
@@ -26,4 +26,6 @@ public sealed record ProvisionedRoomOptions : IConfigSection
         if (Groups.Any(string.IsNullOrEmpty))
             yield return at["groups"].Error("has an empty name");
     }
+
+    private static bool IsAllowed(char character) => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character is '-' or '_' or '.';
 }

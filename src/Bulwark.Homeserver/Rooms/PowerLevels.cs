@@ -87,6 +87,7 @@ internal sealed record PowerLevels
 
     private static IReadOnlyDictionary<string, long> ReadLevels(JsonElement content, string name) =>
         content.TryGetProperty(name, out var levels) && levels.ValueKind == JsonValueKind.Object
-            ? levels.EnumerateObject().Where(entry => IsLevel(entry.Value)).ToDictionary(entry => entry.Name, entry => entry.Value.GetInt64(), StringComparer.Ordinal)
+            ? levels.EnumerateObject().Where(entry => IsLevel(entry.Value))
+                .ToDictionary(entry => entry.Name, entry => entry.Value.GetInt64(), StringComparer.Ordinal)
             : NoLevels;
 }

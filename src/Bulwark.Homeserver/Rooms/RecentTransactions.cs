@@ -10,17 +10,17 @@ internal sealed class RecentTransactions
 {
     private const int Limit = 1_024;
 
-    private readonly Dictionary<TransactionKey, RoomWrite> _writes = [];
+    private readonly Dictionary<TransactionKey, RoomTurn> _turns = [];
     private readonly Queue<TransactionKey> _order = new();
 
-    /// <summary>The write of a transaction; null when it is not a recent one.</summary>
-    public RoomWrite? Find(TransactionKey key) => _writes.GetValueOrDefault(key);
+    /// <summary>What a transaction came to; null when it is not a recent one.</summary>
+    public RoomTurn? Find(TransactionKey key) => _turns.GetValueOrDefault(key);
 
-    public void Add(TransactionKey key, RoomWrite write)
+    public void Add(TransactionKey key, RoomTurn turn)
     {
-        _writes.Add(key, write);
+        _turns.Add(key, turn);
         _order.Enqueue(key);
         if (_order.Count > Limit)
-            _writes.Remove(_order.Dequeue());
+            _turns.Remove(_order.Dequeue());
     }
 }

@@ -80,10 +80,10 @@ internal sealed class Room
                 return RoomTurn.Refused(refusal);
 
             if (change.Drafts.Count == 0)
-                return RoomTurn.Queued(_lastWrite, last: null);
+                return RoomTurn.Queued(_lastWrite, eventId: null);
 
             if (change.Drafts[^1].Transaction is { } transaction && _transactions.Find(transaction) is { } earlier)
-                return RoomTurn.Queued(earlier.Done, earlier.Events[^1]);
+                return earlier;
 
             return Append(change);
         }
@@ -145,10 +145,11 @@ internal sealed class Room
 
         _latest = state;
         _lastWrite = write.Done;
+        var turn = RoomTurn.Queued(write.Done, write.Events[^1].EventId);
         if (write.Events[^1].Transaction is { } transaction)
-            _transactions.Add(transaction, write);
+            _transactions.Add(transaction, turn);
 
-        return RoomTurn.Queued(write.Done, write.Events[^1]);
+        return turn;
     }
 
     private RoomEvent? Seal(RoomState state, EventDraft draft)

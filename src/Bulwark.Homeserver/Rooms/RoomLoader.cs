@@ -22,7 +22,8 @@ internal sealed class RoomLoader(HomeserverDatabase database)
         {
             State = LoadState(connection, roomId, recent[^1]),
             Memberships = LoadMemberships(connection, roomId),
-            Visibility = EventRows.VisibilityChanges(connection, roomId).Aggregate(VisibilityHistory.None, (history, roomEvent) => history.With(roomEvent)),
+            Visibility = EventRows.VisibilityChanges(connection, roomId)
+                .Aggregate(VisibilityHistory.None, (history, roomEvent) => history.With(roomEvent)),
             Recent = recent,
             IsWhole = recent.Length < RecentTimeline.MaxEvents,
             ReadPositions = connection.Query(

@@ -68,7 +68,8 @@ internal sealed record RoomState
         return roomEvent.Type switch
         {
             EventTypes.Member => next.WithMember(roomEvent),
-            EventTypes.PowerLevels when roomEvent.StateKey is { Length: 0 } => next.WithOther(roomEvent) with { PowerLevels = PowerLevels.Parse(roomEvent.Content) },
+            EventTypes.PowerLevels when roomEvent.StateKey is { Length: 0 } =>
+                next.WithOther(roomEvent) with { PowerLevels = PowerLevels.Parse(roomEvent.Content) },
             EventTypes.Create when Find(EventTypes.PowerLevels) is null =>
                 next.WithOther(roomEvent) with { PowerLevels = PowerLevels.BeforeAnyEvent(roomEvent.Sender) },
             _ => next.WithOther(roomEvent),

@@ -1,4 +1,3 @@
-using Bulwark.Homeserver.Events;
 using Bulwark.Homeserver.Protocol;
 
 namespace Bulwark.Homeserver.Rooms;
@@ -13,5 +12,5 @@ internal sealed record RoomTurn(Task Durable, RoomOutcome Outcome)
 
     public static RoomTurn Refused(MatrixError refusal) => new(Task.CompletedTask, new RoomOutcome(null, refusal));
 
-    public static RoomTurn Queued(Task durable, RoomEvent? last) => new(durable, new RoomOutcome(last, null));
+    public static RoomTurn Queued(Task durable, string? eventId) => new(durable, new RoomOutcome(eventId, null));
 }

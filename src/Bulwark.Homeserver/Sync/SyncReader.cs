@@ -39,7 +39,7 @@ internal sealed class SyncReader(SyncChangesReader changesReader, RoomTable room
                 break;
             case Membership.Invite:
                 if (span.IsNews(now))
-                    result.Invited.Add(room);
+                    result.Invited.Add(new RoomInvite(room, span.Request.UserId));
                 break;
             default:
                 if (span.ShowsLeft(now))

@@ -1,5 +1,4 @@
 using Bulwark.Homeserver.AccountData;
-using Bulwark.Homeserver.Rooms;
 
 namespace Bulwark.Homeserver.Sync;
 
@@ -8,7 +7,7 @@ internal sealed record SyncResult(SyncToken NextBatch)
 {
     public List<RoomSync> Joined { get; } = [];
 
-    public List<Room> Invited { get; } = [];
+    public List<RoomInvite> Invited { get; } = [];
 
     public List<RoomSync> Left { get; } = [];
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Bulwark.Homeserver.AccountData;
 using Bulwark.Homeserver.Events;
 using Bulwark.Homeserver.Receipts;
-using Bulwark.Homeserver.Rooms;
 
 namespace Bulwark.Homeserver.Sync;
 
@@ -18,7 +17,7 @@ internal static class SyncWriter
         WriteEvents(writer, "to_device"u8, Array.Empty<AccountDataItem>(), WriteAccountData);
         writer.WriteStartObject("rooms"u8);
         WriteRooms(writer, "join"u8, result.Joined, room => room.RoomId, WriteJoined);
-        WriteRooms(writer, "invite"u8, result.Invited, room => room.RoomId, WriteInvited);
+        WriteRooms(writer, "invite"u8, result.Invited, invite => invite.Room.RoomId, WriteInvited);
         WriteRooms(writer, "leave"u8, result.Left, room => room.RoomId, WriteLeft);
         writer.WriteEndObject();
         writer.WriteEndObject();
@@ -62,12 +61,13 @@ internal static class SyncWriter
         WriteEvents(writer, "state"u8, room.State, (output, roomEvent) => ClientEvent.Write(output, roomEvent, room.Viewer, withRoomId: false));
     }
 
-    // What a room shows of itself to those who are invited.
-    private static void WriteInvited(Utf8JsonWriter writer, Room room)
+    // What a room shows of itself to those who are invited: what it is, and their own invitation.
+    private static void WriteInvited(Utf8JsonWriter writer, RoomInvite invite)
     {
-        string[] shown = [EventTypes.Create, EventTypes.JoinRules, EventTypes.Name, EventTypes.CanonicalAlias, EventTypes.Encrypted];
-        var state = shown.Select(type => room.Current.Find(type)).Concat(room.Current.UsersWith(Membership.Invite).Select(user => room.Current.Find(EventTypes.Member, user)));
-        WriteEvents(writer, "invite_state"u8, state.OfType<RoomEvent>(), ClientEvent.WriteStripped);
+        var state = invite.Room.Current;
+        string[] shown = [EventTypes.Create, EventTypes.JoinRules, EventTypes.Name, EventTypes.CanonicalAlias];
+        var events = shown.Select(type => state.Find(type)).Append(state.Find(EventTypes.Member, invite.UserId));
+        WriteEvents(writer, "invite_state"u8, events.OfType<RoomEvent>(), ClientEvent.WriteStripped);
     }
 
     private static void WriteEphemeral(Utf8JsonWriter writer, RoomSync room)

@@ -180,6 +180,31 @@ public sealed class SyncEndpointTests(HomeserverFixture server) : IClassFixture<
     }
 
     [Fact]
+    public async Task Shows_an_invitation_until_it_is_refused()
+    {
+        await using var own = await HomeserverFixture.StartNewAsync();
+        using var gina = await own.LogInAsync("gina");
+        using var hugo = await own.LogInAsync("hugo");
+        var room = await gina.RoomIdAsync("staff");
+        var since = await gina.NowAsync();
+        foreach (var user in new[] { gina, hugo })
+            await own.Part<Homeserver.Rooms.RoomTable>().ChangeAsync(room, _ => new Homeserver.Profile.UserProfile(null, null).ToMember(user.UserId, "@bulwark:localhost", "invite"));
+
+        var sync = await gina.SyncAsync(since);
+        var shown = sync["rooms"]!["invite"]![room]!["invite_state"]!["events"]!.AsArray();
+        Assert.Equal("Staff", (string?)shown.Single(item => (string?)item!["type"] == "m.room.name")!["content"]!["name"]);
+        Assert.Equal(gina.UserId, (string?)shown.Single(item => (string?)item!["type"] == "m.room.member")!["state_key"]);
+        Assert.Empty((await gina.SyncAsync(NextBatch(sync)))["rooms"]!["invite"]!.AsObject());
+
+        await gina.OkAsync(HttpMethod.Post, $"{V3}/rooms/{Escape(room)}/leave");
+        var left = (await gina.SyncAsync(NextBatch(sync)))["rooms"]!["leave"]![room]!;
+        Assert.Empty(left["state"]!["events"]!.AsArray());
+        Assert.All(left["timeline"]!["events"]!.AsArray(), item => Assert.Equal(gina.UserId, (string?)item!["state_key"]));
+        await hugo.OkAsync(HttpMethod.Post, $"{V3}/rooms/{Escape(room)}/join");
+        Assert.NotNull((await hugo.SyncAsync())["rooms"]!["join"]![room]);
+    }
+
+    [Fact]
     public async Task Shows_a_newly_joined_room_with_its_state_once()
     {
         using var erik = await server.LogInAsync("erik");

@@ -1,4 +1,3 @@
-using Bulwark.Homeserver.Events;
 using Bulwark.Homeserver.Protocol;
 using Microsoft.AspNetCore.Http;
 
@@ -7,10 +6,10 @@ namespace Bulwark.Homeserver.Rooms.Endpoints;
 /// <summary><c>{"event_id": "$..."}</c></summary>
 internal static class EventIdAnswer
 {
-    public static IResult Of(RoomEvent roomEvent) => JsonAnswer.Write(writer =>
+    public static IResult Of(string eventId) => JsonAnswer.Write(writer =>
     {
         writer.WriteStartObject();
-        writer.WriteString("event_id"u8, roomEvent.EventId);
+        writer.WriteString("event_id"u8, eventId);
         writer.WriteEndObject();
     });
 }

@@ -22,7 +22,7 @@ internal sealed class RedactEndpoint(RoomTable rooms, RoomHistory history)
             return refusal;
 
         if (await history.FindAsync(key, context.RequestAborted) is { } earlier)
-            return EventIdAnswer.Of(earlier);
+            return EventIdAnswer.Of(earlier.EventId);
 
         if (await FindTargetAsync(key.RoomId, session.UserId, values["eventId"], context.RequestAborted) is not { } target)
             return MatrixError.NotFound("There is no such event.");
@@ -31,7 +31,7 @@ internal sealed class RedactEndpoint(RoomTable rooms, RoomHistory history)
             return refusal;
 
         var outcome = await rooms.ChangeAsync(key.RoomId, _ => draft with { Transaction = key });
-        return outcome.IsRefused(out refusal) ? refusal : EventIdAnswer.Of(outcome.Event!);
+        return outcome.IsRefused(out refusal) ? refusal : EventIdAnswer.Of(outcome.EventId!);
     }
 
     private async ValueTask<RoomEvent?> FindTargetAsync(string roomId, string userId, string eventId, CancellationToken cancellationToken)

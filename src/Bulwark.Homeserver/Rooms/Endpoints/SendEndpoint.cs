@@ -30,9 +30,9 @@ internal sealed class SendEndpoint(RoomTable rooms, RoomHistory history)
 
         // What was sent before the room came into memory is in the database only.
         if (await history.FindAsync(key, context.RequestAborted) is { } earlier)
-            return EventIdAnswer.Of(earlier);
+            return EventIdAnswer.Of(earlier.EventId);
 
         var outcome = await rooms.ChangeAsync(key.RoomId, _ => draft with { Transaction = key });
-        return outcome.IsRefused(out refusal) ? refusal : EventIdAnswer.Of(outcome.Event!);
+        return outcome.IsRefused(out refusal) ? refusal : EventIdAnswer.Of(outcome.EventId!);
     }
 }

@@ -58,6 +58,6 @@ internal sealed class StateEndpoints(RoomTable rooms, RoomHistory history, TimeP
             return refusal;
 
         var outcome = await rooms.ChangeAsync(values["roomId"], _ => draft);
-        return outcome.IsRefused(out refusal) ? refusal : EventIdAnswer.Of(outcome.Event!);
+        return outcome.IsRefused(out refusal) ? refusal : EventIdAnswer.Of(outcome.EventId!);
     }
 }
