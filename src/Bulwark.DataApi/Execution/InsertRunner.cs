@@ -44,7 +44,7 @@ internal static class InsertRunner
             if (reader.GetInt64(0) == 0)
                 return null;
 
-            rows.Add([.. Enumerable.Range(1, reader.FieldCount - 1).Select(reader.GetFieldValue<byte[]>)]);
+            rows.Add([.. Enumerable.Range(1, reader.FieldCount - 1).Select(column => (byte[])reader.GetValue(column))]);
         }
 
         return rows;
