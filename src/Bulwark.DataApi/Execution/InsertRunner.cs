@@ -44,10 +44,20 @@ internal static class InsertRunner
             if (reader.GetInt64(0) == 0)
                 return null;
 
-            rows.Add([.. Enumerable.Range(1, reader.FieldCount - 1).Select(column => (byte[])reader.GetValue(column))]);
+            rows.Add(ReadRow(reader));
         }
 
         return rows;
+    }
+
+    // A call, not a delegate of the generic method: ahead of time nothing would have compiled what the delegate points to.
+    private static byte[][] ReadRow(SqliteDataReader reader)
+    {
+        var objects = new byte[reader.FieldCount - 1][];
+        for (var i = 0; i < objects.Length; i++)
+            objects[i] = reader.GetFieldValue<byte[]>(i + 1);
+
+        return objects;
     }
 
     private static void WriteAnswer(InsertShape shape, List<byte[][]> rows, ArrayBufferWriter<byte> answer)
