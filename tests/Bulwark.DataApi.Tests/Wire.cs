@@ -6,7 +6,8 @@ namespace Bulwark.DataApi.Tests;
 /// <summary>Answers as they stand on the wire.</summary>
 internal static class Wire
 {
-    private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    /// <summary>JSON as the tier writes it.</summary>
+    public static JsonSerializerOptions Options { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>An answer that is an error.</summary>
     public static string Error(string message, string path, string code) =>

@@ -59,7 +59,7 @@ public sealed class PermissionPropertyTests : IDisposable
 
                 Assert.Equal(Expected(naive, role, condition, order, limit, offset), Read(answer));
             },
-            iter: 300,
+            iter: 1000,
             threads: 1);
 
     private static Gen<T> Pick<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
