@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json.Nodes;
 using Bulwark.SystemTests.Running;
 
 namespace Bulwark.SystemTests;
@@ -113,6 +114,20 @@ public sealed class RunningTests
         Assert.Equal((2, expected), (up.ExitCode, up.Error));
         Assert.Equal((2, expected), (check.ExitCode, check.Error));
         Assert.False(File.Exists(Path.Combine(instance.Data, "pki", "origin-ca.pem")));
+    }
+
+    [Fact]
+    public async Task Checks_settings_for_programs_too()
+    {
+        await using var instance = BulwarkInstance.Create("""{ "loadBalancer": { "mutualTls": "off" }, "mcp": {} }""");
+
+        var warned = JsonNode.Parse((await instance.VerbAsync("check", "--json")).Output)!;
+        File.Delete(Path.Combine(instance.Data, "bulwark.jsonc"));
+        var absent = await instance.VerbAsync("check");
+
+        Assert.Empty(warned["problems"]!.AsArray());
+        Assert.Contains("loadBalancer.mutualTls is 'off'", (string)warned["warnings"]!.AsArray().Single()!, StringComparison.Ordinal);
+        Assert.Equal((0, $"{instance.Data}/bulwark.jsonc is not there, so every setting has its default: good\n"), (absent.ExitCode, absent.Output));
     }
 
     [Fact]

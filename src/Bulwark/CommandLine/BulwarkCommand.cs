@@ -10,7 +10,8 @@ namespace Bulwark.CommandLine;
 internal static class BulwarkCommand
 {
     private const int Failed = 1;
-    private const int WrongUsage = 2;
+    /// <summary>Exit status of wrong usage and of settings that cannot be used.</summary>
+    internal const int WrongUsage = 2;
 
     public static async Task<int> RunAsync(string[] args)
     {

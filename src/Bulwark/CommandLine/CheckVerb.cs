@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bulwark.Core.Configuration;
 using Bulwark.Settings;
 
 namespace Bulwark.CommandLine;
@@ -9,18 +10,45 @@ internal static class CheckVerb
     public static Command Create()
     {
         var verb = new Command("check", "Validate the settings file: every problem with file, line and path");
+        var json = JsonOutput.AddTo(verb);
         var instance = InstanceOptions.AddTo(verb);
         verb.SetAction(parse =>
         {
-            var data = instance.Data(parse);
-            var file = instance.ConfigFile(parse);
-            var settings = SettingsFile.Read(data, file);
-            foreach (var warning in settings.Warnings)
-                Console.Error.WriteLine($"warning: {warning}");
+            var report = Check(parse, instance);
+            if (parse.GetValue(json))
+                JsonOutput.Write(report, CommandLineJson.Default.CheckReport);
+            else
+                Print(report);
 
-            Console.WriteLine($"{file ?? data.ConfigFile}: good");
-            return 0;
+            return report.Problems.Count == 0 ? 0 : BulwarkCommand.WrongUsage;
         });
         return verb;
+    }
+
+    private static CheckReport Check(ParseResult parse, InstanceOptions instance)
+    {
+        var data = instance.Data(parse);
+        var file = instance.ConfigFile(parse);
+        var path = file ?? data.ConfigFile;
+        try
+        {
+            return new CheckReport(path, File.Exists(path), [], SettingsFile.Read(data, file).Warnings);
+        }
+        catch (ConfigException e)
+        {
+            return new CheckReport(path, Exists: true, e.Problems, []);
+        }
+    }
+
+    private static void Print(CheckReport report)
+    {
+        foreach (var problem in report.Problems)
+            Console.Error.WriteLine(problem);
+
+        foreach (var warning in report.Warnings)
+            Console.Error.WriteLine($"warning: {warning}");
+
+        if (report.Problems.Count == 0)
+            Console.WriteLine(report.Exists ? $"{report.File}: good" : $"{report.File} is not there, so every setting has its default: good");
     }
 }

@@ -18,16 +18,20 @@ internal static class Welcome
             table.Add(tier, Address(tier, options, environment), Audience(tier, environment));
 
         var data = environment.Data.Root;
+        var bulwark = Command();
         return $"""
             {table}
             Sign in the first user (in another shell):
-              bulwark user add alice --groups staff --data {data}      adds her, with a password that you type
-              bulwark token --user alice --data {data}                 a token for org.matrix.login.jwt and /v1/graphql
-              bulwark admin link --data {data}                         opens the admin console, once
+              {bulwark} user add alice --groups staff --data {data}      adds her, with a password that you type
+              {bulwark} token --user alice --data {data}                 a token for org.matrix.login.jwt and /v1/graphql
+              {bulwark} admin link --data {data}                         opens the admin console, once
             Prove that the doors are shut:
-              bulwark verify --data {data}{PortOffset(environment)}
+              {bulwark} verify --data {data}{PortOffset(environment)}
             """;
     }
+
+    // In a clone the launcher runs the program; installed, it is the program itself.
+    private static string Command() => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? "./bulwark" : "bulwark";
 
     private static string PortOffset(TierEnvironment environment) =>
         environment.PortOffset == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" --port-offset {environment.PortOffset}");
