@@ -16,7 +16,7 @@ internal sealed class IntrospectionSchema
     public IntrospectionSchema(RoleSchema schema)
     {
         _schema = schema;
-        Types = [.. Roots(), .. schema.Tables.SelectMany(TypesOf), .. ScalarTypes(), OrderByEnum(), .. MetaTypes.All];
+        Types = [.. Roots(), .. schema.Tables.SelectMany(TypesOf), .. ScalarTypes(), .. ComparisonTypes(), OrderByEnum(), .. MetaTypes.All];
         _types = Types.ToDictionary(type => type.Name, StringComparer.Ordinal);
     }
 
@@ -139,20 +139,25 @@ internal sealed class IntrospectionSchema
         ],
     };
 
-    private static IEnumerable<TypeDefinition> ScalarTypes()
-    {
-        foreach (var scalar in Scalars.All)
+    // Beside those of the columns the three that arguments and directives are made of.
+    private IEnumerable<TypeDefinition> ScalarTypes() => _schema.Tables
+        .SelectMany(table => table.Columns.Concat(table.InsertColumns))
+        .Select(column => column.Type)
+        .Concat([Scalars.Boolean, Scalars.Int, Scalars.String])
+        .Distinct()
+        .Select(scalar => new TypeDefinition(TypeKind.Scalar, scalar.Name, ""));
+
+    private IEnumerable<TypeDefinition> ComparisonTypes() => _schema.Tables
+        .SelectMany(table => table.Columns)
+        .Select(column => column.Type)
+        .Distinct()
+        .Select(scalar => new TypeDefinition(
+            TypeKind.InputObject,
+            TypeNames.ComparisonExp(scalar),
+            $"Boolean expression to compare columns of type \"{scalar.Name}\". All fields are combined with logical 'AND'.")
         {
-            yield return new TypeDefinition(TypeKind.Scalar, scalar.Name, "");
-            yield return new TypeDefinition(
-                TypeKind.InputObject,
-                TypeNames.ComparisonExp(scalar),
-                $"Boolean expression to compare columns of type \"{scalar.Name}\". All fields are combined with logical 'AND'.")
-            {
-                InputFields = ComparisonFields(scalar),
-            };
-        }
-    }
+            InputFields = ComparisonFields(scalar),
+        });
 
     private static InputDefinition[] ComparisonFields(ScalarType scalar)
     {

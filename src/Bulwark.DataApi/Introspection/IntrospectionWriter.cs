@@ -223,15 +223,21 @@ internal sealed class IntrospectionWriter(PlanContext context, IntrospectionSche
             return;
         }
 
-        if (MetaTypes.FindField(type, field.Name) is not { } definition)
-            context.Fail(field.Path, $"field '{field.Name}' not found in type: '{type}'");
-        else
-            SelectPlanner.CheckArguments(context, field, [.. definition.Arguments.Select(argument => argument.Name)]);
-
+        Check(type, field);
         if (context.Error is null)
             write(json, field);
         else
             json.WriteNullValue();
+    }
+
+    private void Check(string type, CollectedField field)
+    {
+        if (MetaTypes.FindField(type, field.Name) is not { } definition)
+            context.Fail(field.Path, $"field '{field.Name}' not found in type: '{type}'");
+        else if (!MetaTypes.IsObject(definition.Type))
+            SelectPlanner.CheckLeaf(context, field);
+        else
+            SelectPlanner.CheckArguments(context, field, [.. definition.Arguments.Select(argument => argument.Name)]);
     }
 
     private static string KindName(TypeKind kind) => kind switch

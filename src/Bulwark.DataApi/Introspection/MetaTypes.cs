@@ -79,6 +79,11 @@ internal static class MetaTypes
     /// <summary>A field of one of these types; null when it has none such.</summary>
     public static FieldDefinition? FindField(string type, string name) => ByName[type].Fields.FirstOrDefault(field => field.Name == name);
 
+    /// <summary>True when a field of this type takes a selection set.</summary>
+    public static bool IsObject(TypeReference type) => type.Element is { } element
+        ? IsObject(element)
+        : ByName.TryGetValue(type.Name!, out var definition) && definition.Kind == TypeKind.Object;
+
     private static TypeDefinition Describe(string name, params FieldDefinition[] fields) => new(TypeKind.Object, name, "") { Fields = fields };
 
     private static TypeDefinition Enumerate(string name, string[] values) =>

@@ -26,9 +26,6 @@ internal static class Scalars
 
     public static ScalarType Timestamptz { get; } = new("timestamptz", ReadTimestamp);
 
-    /// <summary>Every scalar, for introspection.</summary>
-    public static IReadOnlyList<ScalarType> All { get; } = [Boolean, Int, String, Bigint, Timestamptz, Uuid];
-
     /// <summary>A whole number within bounds.</summary>
     public static Coercion ReadInteger(InputValue value, long min, long max, string expected, string type) =>
         value.Kind is InputKind.Integer or InputKind.Float && TryReadWhole(value.Text, out var number) && number >= min && number <= max
