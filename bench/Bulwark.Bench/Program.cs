@@ -1,7 +1,8 @@
+using System.Globalization;
 using Bulwark.Bench.Driving;
 
 // Drives a running instance over its public address and prints one table. See bench/README.md; ./bench/run starts an instance and calls this.
-if (args is not [var data, var portOffset, .. var workloads] || !int.TryParse(portOffset, out var offset))
+if (args is not [var data, var portOffset, .. var workloads] || !int.TryParse(portOffset, CultureInfo.InvariantCulture, out var offset))
 {
     await Console.Error.WriteLineAsync("usage: Bulwark.Bench DATA PORT-OFFSET [versions|redirect|send|deliver|graphql ...]");
     return 2;
