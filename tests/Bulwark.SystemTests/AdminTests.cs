@@ -22,17 +22,26 @@ public sealed class AdminTests(SharedInstance shared)
     }
 
     [Fact]
-    public async Task A_link_of_the_command_line_leads_to_the_admin_plane()
+    public async Task A_link_of_the_command_line_opens_the_console_once()
     {
         var result = await _instance.VerbAsync("admin", "link");
         Assert.Equal(0, result.ExitCode);
-        var link = new Uri(result.Output.Trim());
-        Assert.Equal(_instance.AdminPort, link.Port);
+        var link = result.Output.Trim();
+        Assert.StartsWith($"https://127.0.0.1:{_instance.AdminPort}/", link, StringComparison.Ordinal);
+        await _instance.TokenAsync("--user", "admin-test-user", "--groups", "staff");
+        await using var browser = await TestBrowser.LaunchAsync();
+        var page = await browser.NewPageAsync();
+
+        await page.GotoAsync(link);
+        await page.ClickAsync("button");
+
+        var console = await page.InnerTextAsync("body");
+        Assert.Contains("homeserver", console, StringComparison.Ordinal);
+        Assert.Contains("admin-test-user", console, StringComparison.Ordinal);
+        Assert.Contains("The Red Room", console, StringComparison.Ordinal);
         using var client = CreateClient();
-
-        using var response = await client.GetAsync(link, TestContext.Current.CancellationToken);
-
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        using var again = await client.GetAsync(link, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NotFound, again.StatusCode);
     }
 
     private HttpClient CreateClient()
