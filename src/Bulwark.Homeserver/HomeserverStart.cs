@@ -1,16 +1,16 @@
 using Bulwark.Core;
+using Bulwark.Core.Hosting;
 using Bulwark.Homeserver.Provisioning;
 using Bulwark.Homeserver.Streams;
 using Bulwark.Storage;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Hosting;
 
 namespace Bulwark.Homeserver;
 
 /// <summary>Opens the database, starts the event log and makes the rooms before the first request; ends the log after the last one.</summary>
-internal sealed class HomeserverStart(HomeserverDatabase database, EventLog eventLog, ServerIdentity identity, GroupRooms rooms) : IHostedLifecycleService
+internal sealed class HomeserverStart(HomeserverDatabase database, EventLog eventLog, ServerIdentity identity, GroupRooms rooms) : TierStep
 {
-    public async Task StartingAsync(CancellationToken cancellationToken)
+    protected override async Task BeforeListeningAsync(CancellationToken cancellationToken)
     {
         database.Open();
         try
@@ -30,15 +30,7 @@ internal sealed class HomeserverStart(HomeserverDatabase database, EventLog even
         }
     }
 
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken)
+    protected override Task AfterLastRequestAsync(CancellationToken cancellationToken)
     {
         eventLog.Stop();
         return Task.CompletedTask;

@@ -1,11 +1,9 @@
-using Microsoft.Extensions.Hosting;
-
 namespace Bulwark.Core.Hosting;
 
 /// <summary>Sets a tier's sockets to 0600 once they are bound. Until then the folder's 0700 keeps others out.</summary>
-internal sealed class SocketModes(DataDirectory data, string tier) : IHostedLifecycleService
+internal sealed class SocketModes(DataDirectory data, string tier) : TierStep
 {
-    public Task StartedAsync(CancellationToken cancellationToken)
+    protected override Task ListeningAsync(CancellationToken cancellationToken)
     {
         foreach (var socket in new[] { data.Socket(tier), data.ControlSocket(tier) })
         {
@@ -15,14 +13,4 @@ internal sealed class SocketModes(DataDirectory data, string tier) : IHostedLife
 
         return Task.CompletedTask;
     }
-
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Extensions.Hosting;
 
 namespace Bulwark.Core.Hosting;
 
@@ -7,7 +6,7 @@ namespace Bulwark.Core.Hosting;
 /// One process at a time runs a tier on a data directory. The lock is the kernel's (<c>flock</c>), so it ends with its holder however
 /// that dies; the file of the process ID beside it is there for people.
 /// </summary>
-public sealed class TierLock(DataDirectory data, string tier) : IHostedLifecycleService, IDisposable
+public sealed class TierLock(DataDirectory data, string tier) : TierStep, IDisposable
 {
     /// <summary><c>EWOULDBLOCK</c>: what <c>flock</c> says when another process holds the lock (flock(2)).</summary>
     private const int WouldBlock = 11;
@@ -15,7 +14,7 @@ public sealed class TierLock(DataDirectory data, string tier) : IHostedLifecycle
     private FileStream? _lock;
 
     /// <inheritdoc />
-    public Task StartingAsync(CancellationToken cancellationToken)
+    protected override Task BeforeListeningAsync(CancellationToken cancellationToken)
     {
         Acquire();
         return Task.CompletedTask;
@@ -66,14 +65,4 @@ public sealed class TierLock(DataDirectory data, string tier) : IHostedLifecycle
         _lock.Dispose();
         _lock = null;
     }
-
-    Task IHostedService.StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    Task IHostedLifecycleService.StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    Task IHostedLifecycleService.StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    Task IHostedService.StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    Task IHostedLifecycleService.StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
