@@ -10,21 +10,22 @@ public sealed class StateEndpointsTests(HomeserverFixture server) : IClassFixtur
     [Fact]
     public async Task Shows_the_state_of_a_room_to_its_members()
     {
-        using var alice = await server.LogInAsync("alice");
-        var room = $"{V3}/rooms/{Escape(await alice.RoomIdAsync("red-room"))}";
+        // A user of this test alone: the first two memberships are what it looks at.
+        using var reader = await server.LogInAsync("state-reader");
+        var room = $"{V3}/rooms/{Escape(await reader.RoomIdAsync("red-room"))}";
 
-        Assert.Equal("join", (string?)(await alice.OkGetAsync(room + "/state/m.room.member/@alice:localhost"))["membership"]);
-        var whole = await alice.OkGetAsync(room + "/state/m.room.member/%40alice%3Alocalhost?format=event");
-        Assert.Equal("@alice:localhost", (string?)whole["sender"]);
+        Assert.Equal("join", (string?)(await reader.OkGetAsync(room + "/state/m.room.member/@state-reader:localhost"))["membership"]);
+        var whole = await reader.OkGetAsync(room + "/state/m.room.member/%40state-reader%3Alocalhost?format=event");
+        Assert.Equal("@state-reader:localhost", (string?)whole["sender"]);
         Assert.StartsWith("!", (string?)whole["room_id"], StringComparison.Ordinal);
         Assert.Equal("invite", (string?)whole["unsigned"]!["prev_content"]!["membership"]);
 
-        var (_, all) = await alice.GetAsync(room + "/state");
+        var (_, all) = await reader.GetAsync(room + "/state");
         var types = all!.AsArray().Select(item => (string)item!["type"]!).ToHashSet(StringComparer.Ordinal);
         Assert.Superset(
             new HashSet<string>(["m.room.create", "m.room.member", "m.room.power_levels", "m.room.join_rules", "m.room.history_visibility"], StringComparer.Ordinal), types);
-        Assert.Equal("11", (string?)(await alice.OkGetAsync(room + "/state/m.room.create/"))["room_version"]);
-        await alice.RefusedAsync(HttpStatusCode.NotFound, "M_NOT_FOUND", HttpMethod.Get, room + "/state/m.room.topic");
+        Assert.Equal("11", (string?)(await reader.OkGetAsync(room + "/state/m.room.create/"))["room_version"]);
+        await reader.RefusedAsync(HttpStatusCode.NotFound, "M_NOT_FOUND", HttpMethod.Get, room + "/state/m.room.topic");
     }
 
     [Fact]
