@@ -181,6 +181,9 @@ public sealed class RunningTests
     [InlineData("up", "nonsense")]
     [InlineData("up", "--port-offset", "x")]
     [InlineData("up", "--nonsense")]
+    [InlineData("verify", "--only", "no.such.probe")]
+    [InlineData("token", "--user", "a", "--ttl", "soon")]
+    [InlineData("token", "--user", "a", "--use", "refresh")]
     public async Task Ends_with_status_2_on_wrong_usage(params string[] arguments)
     {
         var result = await BulwarkProgram.RunAsync(arguments);

@@ -26,6 +26,11 @@ internal sealed class VerifyVerb
         foreach (var option in new Option[] { _target, _origin, _json, _junit, _sarif, _only })
             _verb.Options.Add(option);
 
+        _only.Validators.Add(result =>
+        {
+            foreach (var id in Ids(result.GetValueOrDefault<string?>()).Where(id => ProbeTable.All.All(probe => probe.Id != id)))
+                result.AddError($"There is no probe '{id}'. The probes are: {string.Join(", ", ProbeTable.All.Select(probe => probe.Id))}.");
+        });
         _verb.SetAction(RunAsync);
     }
 
@@ -33,8 +38,7 @@ internal sealed class VerifyVerb
 
     private async Task<int> RunAsync(ParseResult parse, CancellationToken cancellationToken)
     {
-        var only = parse.GetValue(_only)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var report = await PostureRun.RunAsync(Target(parse), only, cancellationToken);
+        var report = await PostureRun.RunAsync(Target(parse), Ids(parse.GetValue(_only)), cancellationToken);
         Write(parse.GetValue(_json), report, JsonReport.Write);
         Write(parse.GetValue(_junit), report, JUnitReport.Write);
         Write(parse.GetValue(_sarif), report, SarifReport.Write);
@@ -43,6 +47,8 @@ internal sealed class VerifyVerb
 
         return report.ExitStatus;
     }
+
+    private static string[] Ids(string? list) => list?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 
     private PostureTarget Target(ParseResult parse)
     {
