@@ -91,6 +91,9 @@ public sealed class JwtVerifierTests : IAsyncLifetime
     [InlineData("""{"alg":"RS256","kid":"rsa-1","kid":"ec-1"}""", JwtFailure.Malformed)]
     [InlineData("""{"alg":"RS256","kid":"rsa-1",}""", JwtFailure.Malformed)]
     [InlineData("""["RS256"]""", JwtFailure.Malformed)]
+    [InlineData("""{"alg":"\ud800","kid":"rsa-1"}""", JwtFailure.Malformed)]
+    [InlineData("""{"alg":"RS256","kid":"\ud800"}""", JwtFailure.Malformed)]
+    [InlineData("""{"alg":"RS256","kid":"rsa-1","\ud800":1}""", JwtFailure.Malformed)]
     [InlineData("{}", JwtFailure.Algorithm)]
     [InlineData("{{}", JwtFailure.Malformed)]
     [InlineData("", JwtFailure.Malformed)]
@@ -180,6 +183,7 @@ public sealed class JwtVerifierTests : IAsyncLifetime
 
     [Theory]
     [InlineData("""[]""", JwtFailure.Malformed)]
+    [InlineData("""{"iss":"I","aud":"web","exp":1003600,"sub":"\ud800"}""", JwtFailure.Malformed)]
     [InlineData("""{"iss":"I","iss":"I","aud":"web","exp":1003600}""", JwtFailure.Malformed)]
     [InlineData("""{"iss":"I","aud":"web","exp":1003600,"a":{"b":1,"b":2}}""", JwtFailure.Malformed)]
     [InlineData("""{"iss":"I","aud":"web","exp":1003600,"\u0065xp":9999999}""", JwtFailure.Malformed)]

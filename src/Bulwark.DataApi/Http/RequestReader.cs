@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Bulwark.Core.Json;
 using Bulwark.DataApi.Documents;
 
 namespace Bulwark.DataApi.Http;
@@ -6,12 +7,12 @@ namespace Bulwark.DataApi.Http;
 /// <summary>Reads a body: one request, or an array of them. Names that stand twice in an object are refused, since two readers may mean two of them.</summary>
 internal sealed class RequestReader(LimitOptions limits)
 {
-    private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
+    private const int MaxDepth = 64;
 
     /// <summary>The requests of the body, or why there are none.</summary>
     public GraphQLBody? Read(ReadOnlyMemory<byte> body, out GraphQLError? error)
     {
-        if (Parse(body) is not { } root)
+        if (StrictJson.Read(body, MaxDepth) is not { } root)
         {
             error = GraphQLError.Whole(ErrorCode.InvalidJson, "the body is not JSON, nests too deeply, or names a key twice in an object");
             return null;
@@ -27,44 +28,6 @@ internal sealed class RequestReader(LimitOptions limits)
         }
 
         return ReadBatch(root, out error);
-    }
-
-    // Half a surrogate pair passes the JSON grammar and shows only when a string is read; one walk here, and nobody later has to think of it.
-    private static JsonElement? Parse(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(body, Options);
-            var root = document.RootElement.Clone();
-            CheckStrings(root);
-            return root;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            return null;
-        }
-    }
-
-    private static void CheckStrings(JsonElement element)
-    {
-        switch (element.ValueKind)
-        {
-            case JsonValueKind.String:
-                _ = element.GetString();
-                break;
-            case JsonValueKind.Array:
-                foreach (var item in element.EnumerateArray())
-                    CheckStrings(item);
-                break;
-            case JsonValueKind.Object:
-                foreach (var property in element.EnumerateObject())
-                {
-                    _ = property.Name;
-                    CheckStrings(property.Value);
-                }
-
-                break;
-        }
     }
 
     private GraphQLBody? ReadBatch(JsonElement root, out GraphQLError? error)

@@ -50,8 +50,9 @@ internal static class MatrixBody
             using var document = JsonDocument.Parse(bytes, Strict);
             return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : MatrixError.NotJson();
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // InvalidOperationException: a key with half a surrogate pair, met while keys are compared.
             return MatrixError.NotJson($"The body is not a JSON object in UTF-8: {e.Message}");
         }
     }
