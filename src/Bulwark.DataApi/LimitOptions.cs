@@ -26,7 +26,7 @@ public sealed record LimitOptions : IConfigSection
     /// <summary>Requests in one batch.</summary>
     public int Batch { get; set; } = 20;
 
-    /// <summary>The largest answer to one root field, in bytes.</summary>
+    /// <summary>The largest answer to one request, in bytes. Of a batch, no more requests are run once their answers are larger together.</summary>
     public int ResponseBytes { get; set; } = 16 * 1024 * 1024;
 
     /// <summary>How long the statements of one request may run, in seconds.</summary>

@@ -18,7 +18,7 @@ internal sealed class TestDatabase : IDisposable
     public TestDatabase()
     {
         Connection = SqliteDatabase.Open(_directory["data.db"], typeof(DataApiTier).Assembly).OpenWriter();
-        LikeFunctions.Register(Connection);
+        LikeFunctions.Register(Connection, new StopSignal());
         Connection.Run("PRAGMA synchronous = OFF");
     }
 
@@ -33,7 +33,7 @@ internal sealed class TestDatabase : IDisposable
         Assert.Null(error);
         var parameters = new ParameterValues(new Session(role, user), plan!.Variables);
         var values = plan.Plan.Steps.Select(step => parameters.Of(((step as PlanStep.Query)?.Statement ?? (step as PlanStep.Insert)?.Statement)?.Parameters ?? [])).ToList();
-        var result = PlanRunner.Run(Connection, plan.Plan, values);
+        var result = PlanRunner.Run(Connection, plan.Plan, values, new LimitOptions().ResponseBytes);
         Assert.Null(result.Error);
         return System.Text.Encoding.UTF8.GetString(result.Json.Span);
     }

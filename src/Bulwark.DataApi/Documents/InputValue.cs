@@ -6,6 +6,9 @@ namespace Bulwark.DataApi.Documents;
 /// </summary>
 internal sealed record InputValue(InputKind Kind)
 {
+    /// <summary>This many characters of a text weigh as much as a value.</summary>
+    public const int CharactersPerValue = 256;
+
     public static InputValue Null { get; } = new(InputKind.Null);
 
     /// <summary>The digits of a number, the characters of a text, the name of an enum value or of a variable.</summary>
@@ -22,6 +25,9 @@ internal sealed record InputValue(InputKind Kind)
 
     /// <summary>True when it came with the variables.</summary>
     public bool IsJson { get; init; }
+
+    /// <summary>What it weighs: the values in it, and what its texts have beyond a few words.</summary>
+    public long Size => 1 + (Text.Length / CharactersPerValue) + Items.Sum(item => item.Size) + Fields.Sum(entry => 1 + entry.Value.Size);
 
     /// <summary>What it is, in the words of a type error: <c>but found an integer</c>.</summary>
     public string Description => Kind switch

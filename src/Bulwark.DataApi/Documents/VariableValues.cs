@@ -6,17 +6,28 @@ namespace Bulwark.DataApi.Documents;
 /// <summary>The values of an operation's variables in one request: what the client gave, else the default, else null.</summary>
 internal sealed class VariableValues
 {
+    /// <summary>The message of a refusal for <see cref="AreOverused"/>.</summary>
+    public const string Overused = "the variables, counted wherever they are used, hold more than the limit of values";
+
     private readonly Dictionary<string, InputValue> _values;
+    private readonly long _maxUsed;
+    private long _used;
 
-    private VariableValues(Dictionary<string, InputValue> values) => _values = values;
+    private VariableValues(Dictionary<string, InputValue> values, long maxUsed)
+    {
+        _values = values;
+        _maxUsed = maxUsed;
+    }
 
-    public InputValue this[string name] => _values[name];
+    /// <summary>True once the variables, each counted wherever it is used, hold more than the limit: a short document can multiply a long value.</summary>
+    public bool AreOverused => _used > _maxUsed;
 
     /// <summary>Holds what the client gave against the definitions.</summary>
     /// <param name="definitions">The operation's variables.</param>
     /// <param name="given">An object, or undefined.</param>
+    /// <param name="maxUsed">How much all uses may add up to, in the measure of <see cref="InputValue.Size"/>.</param>
     /// <param name="error">Why the values are refused.</param>
-    public static VariableValues? Read(IReadOnlyList<VariableDefinition> definitions, JsonElement given, out GraphQLError? error)
+    public static VariableValues? Read(IReadOnlyList<VariableDefinition> definitions, JsonElement given, long maxUsed, out GraphQLError? error)
     {
         var values = new Dictionary<string, InputValue>(StringComparer.Ordinal);
         foreach (var definition in definitions)
@@ -28,7 +39,14 @@ internal sealed class VariableValues
         }
 
         error = CheckUnexpected(values, given);
-        return error is null ? new VariableValues(values) : null;
+        return error is null ? new VariableValues(values, maxUsed) : null;
+    }
+
+    /// <summary>The value at a place where the variable stands; null, whatever it is, once the variables are overused.</summary>
+    public InputValue Use(string name)
+    {
+        _used += _values[name].Size;
+        return AreOverused ? InputValue.Null : _values[name];
     }
 
     private static InputValue ValueOf(VariableDefinition definition, JsonElement given) =>

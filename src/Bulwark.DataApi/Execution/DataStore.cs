@@ -15,11 +15,11 @@ internal sealed class DataStore(string path, LimitOptions limits, TimeProvider t
     // Of SQLite's virtual machine: some 100 us.
     private const int InstructionsBetweenChecks = 10_000;
 
-    private readonly ConcurrentBag<SqliteConnection> _readers = [];
+    private readonly ConcurrentBag<StoreConnection> _readers = [];
     private readonly SemaphoreSlim _readerTurns = new(limits.Readers, limits.Readers);
     private readonly SemaphoreSlim _writerTurn = new(1, 1);
     private SqliteDatabase? _database;
-    private SqliteConnection? _writer;
+    private StoreConnection? _writer;
 
     private SqliteDatabase Database => _database ?? throw new InvalidOperationException("The database is not open yet");
 
@@ -74,9 +74,9 @@ internal sealed class DataStore(string path, LimitOptions limits, TimeProvider t
     public void Dispose()
     {
         foreach (var reader in _readers)
-            reader.Dispose();
+            reader.Sqlite.Dispose();
 
-        _writer?.Dispose();
+        _writer?.Sqlite.Dispose();
         _readerTurns.Dispose();
         _writerTurn.Dispose();
     }
@@ -96,13 +96,15 @@ internal sealed class DataStore(string path, LimitOptions limits, TimeProvider t
 
     // A connection that failed is closed, not reused: closing it also undoes what it had begun.
     private static T Run<T>(
-        SqliteConnection connection, string begin, Func<SqliteConnection, T> work, CancellationToken deadline, CancellationToken cancellationToken)
+        StoreConnection store, string begin, Func<SqliteConnection, T> work, CancellationToken deadline, CancellationToken cancellationToken)
     {
+        var (connection, stop) = store;
         try
         {
+            stop.Follow(deadline, cancellationToken);
+
             // Asked again and again while statements run, so the deadline also holds for the one that starts just after it.
-            raw.sqlite3_progress_handler(
-                connection.Handle, InstructionsBetweenChecks, _ => deadline.IsCancellationRequested || cancellationToken.IsCancellationRequested ? 1 : 0, null);
+            raw.sqlite3_progress_handler(connection.Handle, InstructionsBetweenChecks, _ => stop.IsSet ? 1 : 0, null);
             connection.Run(begin);
             var answer = work(connection);
             connection.Run(answer is ITransactionResult { IsCommitted: false } ? "ROLLBACK" : "COMMIT");
@@ -122,16 +124,17 @@ internal sealed class DataStore(string path, LimitOptions limits, TimeProvider t
         }
     }
 
-    private SqliteConnection OpenReader() => Prepare(Database.OpenReader());
+    private StoreConnection OpenReader() => Prepare(Database.OpenReader());
 
-    private SqliteConnection OpenWriter() => Prepare(Database.OpenWriter());
+    private StoreConnection OpenWriter() => Prepare(Database.OpenWriter());
 
-    private SqliteConnection Prepare(SqliteConnection connection)
+    private StoreConnection Prepare(SqliteConnection connection)
     {
         // The library waits for a busy database by itself; this bounds it in seconds.
         connection.DefaultTimeout = Math.Min(5, limits.TimeoutSeconds);
         raw.sqlite3_limit(connection.Handle, LimitLength, limits.ResponseBytes);
-        LikeFunctions.Register(connection);
-        return connection;
+        var stop = new StopSignal();
+        LikeFunctions.Register(connection, stop);
+        return new StoreConnection(connection, stop);
     }
 }

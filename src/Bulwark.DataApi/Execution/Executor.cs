@@ -37,8 +37,8 @@ internal sealed class Executor(Planner planner, DataStore store, LimitOptions li
         try
         {
             return plan.IsMutation
-                ? await store.WriteAsync(connection => PlanRunner.Run(connection, plan, values), cancellationToken)
-                : await store.ReadAsync(connection => PlanRunner.Run(connection, plan, values), cancellationToken);
+                ? await store.WriteAsync(connection => PlanRunner.Run(connection, plan, values, limits.ResponseBytes), cancellationToken)
+                : await store.ReadAsync(connection => PlanRunner.Run(connection, plan, values, limits.ResponseBytes), cancellationToken);
         }
         catch (TimeoutException)
         {
@@ -46,7 +46,7 @@ internal sealed class Executor(Planner planner, DataStore store, LimitOptions li
         }
         catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_TOOBIG)
         {
-            return ExecutionResult.Of(GraphQLError.Validation(QueryPath.Root, $"the answer is larger than the limit of {limits.ResponseBytes} bytes"));
+            return ExecutionResult.Of(PlanRunner.TooLarge(limits.ResponseBytes));
         }
         catch (SqliteException e) when (IsOutage(e))
         {

@@ -18,9 +18,19 @@ internal sealed class ParameterValues(Session session, VariableValues variables)
     {
         Operand.Constant constant => constant.Value,
         Operand.Session variable => SessionValue(variable),
-        Operand.Variable variable => Accept(variable.Shape.Coerce(variables[variable.Name]), variable.Path),
+        Operand.Variable variable => VariableValue(variable),
         _ => throw new InvalidOperationException($"There is no value for {operand}"),
     };
+
+    private object? VariableValue(Operand.Variable variable)
+    {
+        var value = variables.Use(variable.Name);
+        if (!variables.AreOverused)
+            return Accept(variable.Shape.Coerce(value), variable.Path);
+
+        Error ??= GraphQLError.Validation(variable.Path, VariableValues.Overused);
+        return null;
+    }
 
     private object? SessionValue(Operand.Session variable)
     {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Bulwark.DataApi.Documents;
 using Bulwark.DataApi.Http;
 using Bulwark.DataApi.Planning;
 using Microsoft.Data.Sqlite;
@@ -15,7 +16,9 @@ internal static class PlanRunner
     /// <param name="connection">A connection in a transaction.</param>
     /// <param name="plan">What to run.</param>
     /// <param name="values">The parameters of each step.</param>
-    public static ExecutionResult Run(SqliteConnection connection, OperationPlan plan, IReadOnlyList<IReadOnlyList<object?>> values)
+    /// <param name="maxBytes">The largest answer that is put together.</param>
+    public static ExecutionResult Run(
+        SqliteConnection connection, OperationPlan plan, IReadOnlyList<IReadOnlyList<object?>> values, int maxBytes)
     {
         var answer = new ArrayBufferWriter<byte>();
         answer.Write("{\"data\":{"u8);
@@ -24,11 +27,18 @@ internal static class PlanRunner
             WriteKey(answer, plan.Steps[i].ResponseName, isFirst: i == 0);
             if (RunStep(connection, plan.Steps[i], values[i], answer) is { } error)
                 return ExecutionResult.Of(error);
+
+            if (answer.WrittenCount > maxBytes)
+                return ExecutionResult.Of(TooLarge(maxBytes));
         }
 
         answer.Write("}}"u8);
         return ExecutionResult.Of(answer.WrittenMemory);
     }
+
+    /// <summary>The answer is larger than the limit.</summary>
+    public static GraphQLError TooLarge(int maxBytes) =>
+        GraphQLError.Validation(QueryPath.Root, $"the answer is larger than the limit of {maxBytes} bytes");
 
     private static GraphQLError? RunStep(SqliteConnection connection, PlanStep step, IReadOnlyList<object?> values, ArrayBufferWriter<byte> answer)
     {

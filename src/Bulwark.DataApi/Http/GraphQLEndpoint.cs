@@ -35,11 +35,19 @@ internal sealed class GraphQLEndpoint(SessionReader sessions, RequestReader requ
     private async Task<IReadOnlyList<ExecutionResult>> ExecuteAsync(Session session, GraphQLBody body, CancellationToken cancellationToken)
     {
         var results = new List<ExecutionResult>();
+        var bytes = 0L;
         foreach (var request in body.Requests)
-            results.Add(await executor.ExecuteAsync(session, request, cancellationToken));
+        {
+            var result = bytes > limits.ResponseBytes ? ExecutionResult.Of(BatchTooLarge()) : await executor.ExecuteAsync(session, request, cancellationToken);
+            bytes += result.Json.Length;
+            results.Add(result);
+        }
 
         return results;
     }
+
+    private GraphQLError BatchTooLarge() => GraphQLError.Whole(
+        ErrorCode.ValidationFailed, $"not run: the answers to the batch are larger than the limit of {limits.ResponseBytes} bytes");
 
     private GraphQLError TooLarge() => GraphQLError.Whole(ErrorCode.UnexpectedPayload, $"the body is larger than the limit of {limits.BodyBytes} bytes")
         with

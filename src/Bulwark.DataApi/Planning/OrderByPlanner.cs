@@ -7,6 +7,9 @@ namespace Bulwark.DataApi.Planning;
 /// <summary>Reads <c>order_by</c>: one object or a list of them; within an object, the keys count in the order they were written.</summary>
 internal static class OrderByPlanner
 {
+    /// <summary>The most keys of one order; SQLite takes two thousand.</summary>
+    internal const int MaxKeys = 1000;
+
     private static readonly TypeReference Direction = TypeReference.Named(TypeNames.OrderByDirection);
 
     /// <summary>The keys of the order, the most important one first.</summary>
@@ -20,6 +23,9 @@ internal static class OrderByPlanner
 
         foreach (var (item, at) in PlanContext.Elements(list, path))
             PlanObject(context, table, context.Resolve(item, element, at), at, [], items);
+
+        if (items.Count > MaxKeys)
+            context.Fail(path, $"the order has more keys than the limit of {MaxKeys}");
 
         return items;
     }

@@ -23,6 +23,9 @@ internal sealed class PlanContext(RoleSchema schema, Operation operation, Variab
     /// <summary>True once a variable's value has decided how the SQL reads: such a plan serves this request only.</summary>
     public bool DependsOnValues { get; private set; }
 
+    /// <summary>How many relationships lead from the root of a condition to the place that is planned now.</summary>
+    public int RelationshipsAbove { get; set; }
+
     /// <summary>Notes that the request does not fit the role's schema.</summary>
     public void Fail(QueryPath path, string message) => Error ??= GraphQLError.Validation(path, message);
 
@@ -42,7 +45,11 @@ internal sealed class PlanContext(RoleSchema schema, Operation operation, Variab
             return InputValue.Null;
 
         DependsOnValues = true;
-        return values[value.Text];
+        var given = values.Use(value.Text);
+        if (values.AreOverused)
+            Fail(path, VariableValues.Overused);
+
+        return given;
     }
 
     /// <summary>A parameter for a value that shapes nothing: a variable stays one and is coerced for each request.</summary>

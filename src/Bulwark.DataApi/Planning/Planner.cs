@@ -17,6 +17,9 @@ internal sealed class Planner(IReadOnlyList<string> roles, IReadOnlyList<Table> 
 
     private readonly DocumentReader _reader = new(limits);
 
+    // Whatever a body can hold may be used once.
+    private readonly long _maxUsed = limits.VariableNodes + (limits.BodyBytes / InputValue.CharactersPerValue);
+
     internal PlanCache Cache { get; } = new(limits.PlanCacheBytes);
 
     /// <summary>The plan, or why there is none.</summary>
@@ -29,7 +32,7 @@ internal sealed class Planner(IReadOnlyList<string> roles, IReadOnlyList<Table> 
         if (operation is null)
             return null;
 
-        if (VariableValues.Read(operation.Variables, request.Variables, out error) is not { } variables)
+        if (VariableValues.Read(operation.Variables, request.Variables, _maxUsed, out error) is not { } variables)
             return null;
 
         if (known?.Plan is { } kept)

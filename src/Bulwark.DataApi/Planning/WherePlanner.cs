@@ -12,6 +12,9 @@ internal static class WherePlanner
     /// <summary>The longest pattern of <c>_like</c> and <c>_ilike</c>, in characters.</summary>
     internal const int MaxPatternLength = 1000;
 
+    /// <summary>The most relationships that a condition goes through one after the other. SQLite bounds how deep an expression nests, and each adds some twenty levels.</summary>
+    internal const int MaxRelationships = 10;
+
     private static readonly TypeReference NullableBoolean = TypeReference.Named("Boolean");
 
     /// <summary>The condition; several fields of one object must all hold.</summary>
@@ -54,10 +57,18 @@ internal static class WherePlanner
     }
 
     // Rows that the role does not see are not there for its conditions either.
-    private static BoolExp.Exists PlanRelationship(PlanContext context, Relationship relationship, InputValue value, QueryPath path)
+    private static BoolExp PlanRelationship(PlanContext context, Relationship relationship, InputValue value, QueryPath path)
     {
+        if (context.RelationshipsAbove >= MaxRelationships)
+        {
+            context.Fail(path, $"the condition goes through more relationships than the limit of {MaxRelationships}");
+            return BoolExp.True;
+        }
+
+        context.RelationshipsAbove++;
         var target = context.Schema.Table(relationship.Table);
         var condition = Plan(context, target, value, TypeReference.Named(TypeNames.BoolExp(target)), path);
+        context.RelationshipsAbove--;
         return new BoolExp.Exists(relationship, new BoolExp.And([target.Select!.Filter, condition]));
     }
 

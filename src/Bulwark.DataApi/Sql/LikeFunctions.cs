@@ -1,4 +1,6 @@
+using Bulwark.DataApi.Execution;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Bulwark.DataApi.Sql;
 
@@ -11,27 +13,32 @@ internal static class LikeFunctions
     public const string Like = "pg_like";
     public const string LikeIgnoringCase = "pg_ilike";
 
+    // A million steps, or some 3 ms, with the longest pattern.
+    private const int AttemptsBetweenChecks = 1024;
+
     /// <summary>Makes both known to a connection.</summary>
-    public static void Register(SqliteConnection connection)
+    public static void Register(SqliteConnection connection, StopSignal stop)
     {
-        connection.CreateFunction<string?, string?, bool?>(Like, (value, pattern) => Matches(value, pattern, ignoreCase: false), isDeterministic: true);
         connection.CreateFunction<string?, string?, bool?>(
-            LikeIgnoringCase, (value, pattern) => Matches(value, pattern, ignoreCase: true), isDeterministic: true);
+            Like, (value, pattern) => Matches(value, pattern, ignoreCase: false, stop), isDeterministic: true);
+        connection.CreateFunction<string?, string?, bool?>(
+            LikeIgnoringCase, (value, pattern) => Matches(value, pattern, ignoreCase: true, stop), isDeterministic: true);
     }
 
     /// <summary>Whether the whole value matches; null when there is no value or no pattern.</summary>
-    internal static bool? Matches(string? value, string? pattern, bool ignoreCase)
+    /// <exception cref="SqliteException">It was stopped (<c>SQLITE_INTERRUPT</c>).</exception>
+    internal static bool? Matches(string? value, string? pattern, bool ignoreCase, StopSignal stop)
     {
         if (value is null || pattern is null)
             return null;
 
-        return ignoreCase ? Matches(value.ToUpperInvariant(), pattern.ToUpperInvariant()) : Matches(value, pattern);
+        return ignoreCase ? Matches(value.ToUpperInvariant(), pattern.ToUpperInvariant(), stop) : Matches(value, pattern, stop);
     }
 
     // Greedy with one point to go back to: only the last % can still take more, so the cost is at most value times pattern.
-    private static bool Matches(string value, string pattern)
+    private static bool Matches(string value, string pattern, StopSignal stop)
     {
-        var (at, next, wildcard, resume) = (0, 0, -1, 0);
+        var (at, next, wildcard, resume, attempts) = (0, 0, -1, 0, 0);
         while (at < value.Length)
         {
             if (next < pattern.Length && pattern[next] == '%')
@@ -46,6 +53,9 @@ internal static class LikeFunctions
             }
             else if (wildcard >= 0)
             {
+                if (++attempts % AttemptsBetweenChecks == 0 && stop.IsSet)
+                    throw new SqliteException("A pattern took too long", raw.SQLITE_INTERRUPT);
+
                 resume += CharacterLength(value, resume);
                 at = resume;
                 next = wildcard + 1;

@@ -53,6 +53,20 @@ public sealed class DataStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Ends_a_pattern_that_takes_too_long_within_one_instruction_of_SQLite()
+    {
+        await Assert.ThrowsAsync<TimeoutException>(() => _store.ReadAsync(
+            connection =>
+            {
+                _time.Advance(TimeSpan.FromSeconds(10));
+                using var command = connection.CreateCommand();
+                command.CommandText = "SELECT pg_like(replace(hex(zeroblob(5000)), '0', 'a'), '%aaaab')";
+                return command.ExecuteScalar();
+            },
+            TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Lets_a_request_wait_for_a_connection_no_longer_than_the_limit()
     {
         using var release = new ManualResetEventSlim();

@@ -54,6 +54,22 @@ public sealed class ExecutorTests
     }
 
     [Fact]
+    public async Task Root_fields_and_the_requests_of_a_batch_share_the_size_limit()
+    {
+        await using var instance = await DataApiInstance.StartAsync(new DataApiOptions { Limits = new LimitOptions { ResponseBytes = 4096 } });
+        var objects = Enumerable.Range(0, 10).Select(_ => new { title = new string('x', 300), owner_id = "ann" });
+        await instance.QueryAsync("mutation($o:[lists_insert_input!]!){insert_lists(objects:$o){affected_rows}}", new { o = objects });
+
+        Assert.Equal(Wire.Invalid("the answer is larger than the limit of 4096 bytes", "$"), await instance.QueryAsync("{a:lists{title} b:lists{title}}"));
+
+        var one = """{"query":"{lists{title}}"}""";
+        var batch = await instance.PostAsync($"[{one},{one},{one}]", instance.Issuer.IdToken("sam", "staff"));
+        var rows = string.Join(',', Enumerable.Repeat($$$"""{"title":"{{{new string('x', 300)}}}"}""", 10));
+        var answer = $$$"""{"data":{"lists":[{{{rows}}}]}}""";
+        Assert.Equal($"[{answer},{answer},{Wire.Invalid("not run: the answers to the batch are larger than the limit of 4096 bytes", "$")}]", batch.Body);
+    }
+
+    [Fact]
     public async Task A_fault_of_ours_is_answered_without_detail_and_logged_once()
     {
         await using var instance = await DataApiInstance.StartAsync();

@@ -49,4 +49,18 @@ public sealed class OrderByPlannerTests(StarterData data) : IClassFixture<Starte
 
         Assert.Equal(Wire.Invalid(message, "$.selectionSet.lists.args.order_by.title"), answer.Body);
     }
+
+    [Theory]
+    [InlineData(1000, false)]
+    [InlineData(1001, true)]
+    [InlineData(2100, true)]
+    public async Task Refuses_more_keys_than_the_database_takes(int keys, bool isRefused)
+    {
+        var answer = await data.Instance.QueryAsync(
+            "query($o:[lists_order_by!]){lists(order_by:$o,limit:0){title}}", new { o = Enumerable.Repeat(new { title = "asc" }, keys) });
+
+        Assert.Equal(
+            isRefused ? Wire.Invalid("the order has more keys than the limit of 1000", "$.selectionSet.lists.args.order_by") : """{"data":{"lists":[]}}""",
+            answer);
+    }
 }

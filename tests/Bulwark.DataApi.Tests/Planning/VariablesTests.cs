@@ -45,6 +45,36 @@ public sealed class VariablesTests(StarterData data) : IClassFixture<StarterData
     }
 
     [Theory]
+    [InlineData("query($w:lists_bool_exp!){lists(where:{_or:[$w,$w,$w,$w]}){title}}", ".args.where._or[3]")]
+    [InlineData("query($w:lists_bool_exp!){a:lists(where:$w){title} b:lists(where:$w){title} c:lists(where:$w){title} d:lists(where:$w){title}}", ".args.where")]
+    public async Task Count_wherever_they_are_used(string query, string place)
+    {
+        // 90 values, used four times; each use is within the limit, and so would all be without the sum.
+        var variables = new { w = new { _or = Enumerable.Repeat(new { }, 88) } };
+        await using var instance = await DataApiInstance.StartAsync(
+            new DataApiOptions { Limits = new LimitOptions { VariableNodes = 100, BodyBytes = 256 * 200 } });
+
+        var answer = await instance.QueryAsync(query, variables);
+
+        Assert.Equal(
+            Wire.Invalid("the variables, counted wherever they are used, hold more than the limit of values", "$.selectionSet.lists" + place), answer);
+    }
+
+    [Fact]
+    public async Task Count_long_texts_and_lists_wherever_they_are_bound_even_when_the_plan_is_kept()
+    {
+        await using var instance = await DataApiInstance.StartAsync(
+            new DataApiOptions { Limits = new LimitOptions { VariableNodes = 100, BodyBytes = 256 * 100 } });
+        const string Query = "query($t:String!,$l:[String!]!){lists(where:{_or:[{title:{_eq:$t}},{owner_id:{_eq:$t}},{title:{_in:$l}},{owner_id:{_in:$l}}]}){title}}";
+
+        Assert.Equal("""{"data":{"lists":[]}}""", await instance.QueryAsync(Query, new { t = "", l = Enumerable.Repeat("a", 50) }));
+
+        Assert.Equal(
+            Wire.Invalid("the variables, counted wherever they are used, hold more than the limit of values", "$.selectionSet.lists.args.where._or[2].title._in"),
+            await instance.QueryAsync(Query, new { t = new string('x', 20_000), l = Enumerable.Repeat("a", 50) }));
+    }
+
+    [Theory]
     [InlineData("query($l:String){lists(limit:$l){title}}", "{}", "variable 'l' is declared as 'String', but used where 'Int' is expected", ".args.limit")]
     [InlineData("query($t:Int!){lists(where:{title:{_eq:$t}}){title}}", """{"t":1}""", "variable 't' is declared as 'Int!', but used where 'String' is expected", ".args.where.title._eq")]
     [InlineData("query($t:[String!]){lists(where:{title:{_eq:$t}}){title}}", "{}", "variable 't' is declared as '[String!]', but used where 'String' is expected", ".args.where.title._eq")]

@@ -95,4 +95,39 @@ public sealed class WherePlannerTests(StarterData data) : IClassFixture<StarterD
 
         Assert.Equal("""{"data":{"lists":[]}}""", await data.Instance.QueryAsync($"{{lists(where:{{_or:[{parts}]}}){{title}}}}"));
     }
+
+    [Theory]
+    [InlineData("analysts", 5, false)]
+    [InlineData("staff", 5, false)]
+    [InlineData("staff", 6, true)]
+    [InlineData("staff", 27, true)]
+    public async Task Goes_through_no_more_relationships_than_the_database_can_nest(string group, int turns, bool isRefused)
+    {
+        object where = new { };
+        for (var i = 0; i < turns; i++)
+            where = new { team = new { lists = where } };
+
+        var answer = await data.Instance.QueryAsync("ann", group, "query($w:lists_bool_exp!){lists(where:$w,limit:0){title}}", new { w = where });
+
+        var place = string.Concat(Enumerable.Repeat(".team.lists", 5)) + ".team";
+        var expected = isRefused
+            ? Wire.Invalid("the condition goes through more relationships than the limit of 10", "$.selectionSet.lists.args.where" + place)
+            : """{"data":{"lists":[]}}""";
+        Assert.Equal(expected, answer);
+    }
+
+    [Fact]
+    public async Task Takes_conditions_as_deep_as_they_can_be_written()
+    {
+        object where = new { };
+        for (var i = 0; i < 5; i++)
+            where = new { team = new { lists = new { _not = new { _and = new object[] { where, new { title = new { _neq = "" } }, new { _not = new { } } } } } } };
+
+        for (var i = 0; i < 10; i++)
+            where = new { _not = new { _or = new[] { where, new { } } } };
+
+        var answer = await data.Instance.QueryAsync("ann", "analysts", "query($w:lists_bool_exp!){lists(where:$w,limit:0){title}}", new { w = where });
+
+        Assert.Equal("""{"data":{"lists":[]}}""", answer);
+    }
 }

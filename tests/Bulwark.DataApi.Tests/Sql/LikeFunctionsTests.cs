@@ -1,3 +1,4 @@
+using Bulwark.DataApi.Execution;
 using Bulwark.DataApi.Sql;
 
 namespace Bulwark.DataApi.Tests.Sql;
@@ -36,7 +37,7 @@ public sealed class LikeFunctionsTests
     [InlineData("abc", "a.c", false)]
     [InlineData("abc", "[a]bc", false)]
     public void Match_as_in_PostgreSQL(string value, string pattern, bool expected) =>
-        Assert.Equal(expected, LikeFunctions.Matches(value, pattern, ignoreCase: false));
+        Assert.Equal(expected, LikeFunctions.Matches(value, pattern, ignoreCase: false, new StopSignal()));
 
     [Theory]
     [InlineData("abc", "ABC", true)]
@@ -44,19 +45,19 @@ public sealed class LikeFunctionsTests
     [InlineData("ПРИВЕТ", "привет", true)]
     [InlineData("abc", "ABD", false)]
     public void Ignore_the_case_of_every_alphabet(string value, string pattern, bool expected) =>
-        Assert.Equal(expected, LikeFunctions.Matches(value, pattern, ignoreCase: true));
+        Assert.Equal(expected, LikeFunctions.Matches(value, pattern, ignoreCase: true, new StopSignal()));
 
     [Theory]
     [InlineData(null, "%")]
     [InlineData("a", null)]
     public void Know_nothing_where_there_is_nothing(string? value, string? pattern) =>
-        Assert.Null(LikeFunctions.Matches(value, pattern, ignoreCase: false));
+        Assert.Null(LikeFunctions.Matches(value, pattern, ignoreCase: false, new StopSignal()));
 
     [Fact]
     public void Cost_no_more_than_value_times_pattern()
     {
         var value = new string('a', 10_000);
 
-        Assert.False(LikeFunctions.Matches(value, string.Concat(Enumerable.Repeat("a%", 400)) + "b", ignoreCase: false));
+        Assert.False(LikeFunctions.Matches(value, string.Concat(Enumerable.Repeat("a%", 400)) + "b", ignoreCase: false, new StopSignal()));
     }
 }
