@@ -129,6 +129,57 @@ public sealed class McpTierTests
             $$"""{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{"x":"{{new string('a', 1024 * 1024)}}"} }""", mcp.Token());
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+        Assert.Equal(-32600, (await McpInstance.ReadAsync(response)).GetProperty("error").GetProperty("code").GetInt32());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Refuses_a_large_body_that_is_still_being_sent(bool tellsItsLength)
+    {
+        await using var mcp = await McpInstance.StartAsync();
+        using var content = new StreamContent(new MemoryStream(new byte[8 * 1024 * 1024]));
+        content.Headers.ContentType = new("application/json");
+        content.Headers.ContentLength = tellsItsLength ? 8 * 1024 * 1024 : null;
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/mcp") { Content = content };
+        request.Headers.TransferEncodingChunked = !tellsItsLength;
+        request.Headers.Add("Authorization", $"Bearer {mcp.Token()}");
+        request.Headers.Add("Accept", "application/json, text/event-stream");
+
+        using var response = await mcp.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("""{"protocolVersion":5}""")]
+    [InlineData("""{"protocolVersion":"2025-11-25","capabilities":[],"clientInfo":7}""")]
+    [InlineData("[1]")]
+    public async Task Refuses_a_greeting_that_is_none_without_a_fault_of_its_own(string parameters)
+    {
+        await using var mcp = await McpInstance.StartAsync();
+
+        using var response = await mcp.PostAsync($$"""{"jsonrpc":"2.0","id":1,"method":"initialize","params":{{parameters}}}""", mcp.Token());
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal(-32602, (await McpInstance.ReadAsync(response)).GetProperty("error").GetProperty("code").GetInt32());
+        Assert.DoesNotContain(mcp.Log.Records, record => record.EventId == 101);
+    }
+
+    [Theory]
+    [InlineData("{nope")]
+    [InlineData("")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"ping","method":"tools/list"}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"\ud800"}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"list_rooms","arguments":{"\ud800":1}}}""")]
+    public async Task Refuses_JSON_that_readers_may_read_in_two_ways(string body)
+    {
+        await using var mcp = await McpInstance.StartAsync();
+
+        using var response = await mcp.PostAsync(body, mcp.Token());
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal(-32700, (await McpInstance.ReadAsync(response)).GetProperty("error").GetProperty("code").GetInt32());
     }
 
     [Fact]

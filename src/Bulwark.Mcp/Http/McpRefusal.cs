@@ -6,6 +6,8 @@ namespace Bulwark.Mcp.Http;
 internal static class McpRefusal
 {
     private const int InvalidRequest = -32600;
+    private const int InvalidParams = -32602;
+    private const int ParseError = -32700;
     private const int InternalError = -32603;
 
     public static IResult NotFound(HttpContext context) => Answer(StatusCodes.Status404NotFound, InvalidRequest, "Not found");
@@ -17,6 +19,15 @@ internal static class McpRefusal
     public static IResult ForbiddenOrigin() => Answer(StatusCodes.Status403Forbidden, InvalidRequest, "Origin not allowed");
 
     public static IResult Misdirected() => Answer(StatusCodes.Status421MisdirectedRequest, InvalidRequest, "Unknown host");
+
+    /// <summary>413: the body is larger than the limit.</summary>
+    public static IResult TooLarge() => Answer(StatusCodes.Status413PayloadTooLarge, InvalidRequest, "The message is too large");
+
+    /// <summary>400: the body is no JSON, nests too deeply, names a key twice in an object, or has text that is none.</summary>
+    public static IResult NotJson() => Answer(StatusCodes.Status400BadRequest, ParseError, "The message is not JSON, or names a key twice in an object");
+
+    /// <summary>400: the parameters are not what the method takes.</summary>
+    public static IResult InvalidParameters() => Answer(StatusCodes.Status400BadRequest, InvalidParams, "Invalid parameters");
 
     public static IResult Unavailable() => Answer(StatusCodes.Status503ServiceUnavailable, InternalError, "The identity provider cannot be reached");
 

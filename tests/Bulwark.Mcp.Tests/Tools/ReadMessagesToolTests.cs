@@ -97,7 +97,7 @@ public sealed class ReadMessagesToolTests
 
         var answer = await mcp.CallAsync("tools/call", """{"name":"read_messages","arguments":{"room":"\ud800"}}""");
 
-        Assert.Equal(-32603, answer.GetProperty("error").GetProperty("code").GetInt32());
+        Assert.Equal(-32700, answer.GetProperty("error").GetProperty("code").GetInt32());
         Assert.Empty(mcp.Homeserver.Seen);
     }
 
