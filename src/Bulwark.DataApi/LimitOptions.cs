@@ -41,14 +41,15 @@ public sealed record LimitOptions : IConfigSection
     /// <inheritdoc />
     public IEnumerable<ConfigError> Validate(ConfigPath at)
     {
+        // Nodes and values together stay below the 32,766 parameters that a statement of SQLite can have.
         (string Key, int Value, int Min, int Max)[] ranges =
         [
             ("bodyBytes", BodyBytes, 1024, 64 * 1024 * 1024),
             ("queryLength", QueryLength, 256, 1024 * 1024),
             ("depth", Depth, 1, 30),
-            ("nodes", Nodes, 10, 20_000),
+            ("nodes", Nodes, 10, 10_000),
             ("aliases", Aliases, 0, 10_000),
-            ("variableNodes", VariableNodes, 0, 1_000_000),
+            ("variableNodes", VariableNodes, 0, 20_000),
             ("batch", Batch, 1, 1000),
             ("responseBytes", ResponseBytes, 1024, 512 * 1024 * 1024),
             ("timeoutSeconds", TimeoutSeconds, 1, 300),

@@ -52,9 +52,9 @@ public sealed class DataApiOptionsTests
             dataApi.bodyBytes 0 is out of range: 1024 to 67108864
             dataApi.queryLength 0 is out of range: 256 to 1048576
             dataApi.depth 0 is out of range: 1 to 30
-            dataApi.nodes 0 is out of range: 10 to 20000
+            dataApi.nodes 0 is out of range: 10 to 10000
             dataApi.aliases -1 is out of range: 0 to 10000
-            dataApi.variableNodes -1 is out of range: 0 to 1000000
+            dataApi.variableNodes -1 is out of range: 0 to 20000
             dataApi.batch 0 is out of range: 1 to 1000
             dataApi.responseBytes 0 is out of range: 1024 to 536870912
             dataApi.timeoutSeconds 301 is out of range: 1 to 300

@@ -9,8 +9,12 @@ namespace Bulwark.DataApi.Documents;
 /// </summary>
 internal sealed class DocumentMeasure(LimitOptions limits, IReadOnlyDictionary<string, GraphQLFragmentDefinition> fragments)
 {
+    /// <summary>How deep selection sets nest with every fragment in its place. Whoever walks the operation later does so on the stack.</summary>
+    private const int MaxNesting = 100;
+
     private readonly Dictionary<string, Size> _measured = new(StringComparer.Ordinal);
     private readonly List<string> _open = [];
+    private int _nesting;
     private GraphQLError? _error;
 
     /// <summary>The first limit that the operation breaks, or null.</summary>
@@ -29,10 +33,18 @@ internal sealed class DocumentMeasure(LimitOptions limits, IReadOnlyDictionary<s
 
     private Size Measure(GraphQLSelectionSet? set, QueryPath path)
     {
+        if (_nesting >= MaxNesting)
+        {
+            _error ??= GraphQLError.Validation(QueryPath.Root, $"fragments nest more than {MaxNesting} levels deep");
+            return Size.None;
+        }
+
+        _nesting++;
         var total = Size.None;
         foreach (var selection in set?.Selections ?? [])
             total = total.Plus(MeasureSelection(selection, path));
 
+        _nesting--;
         return total;
     }
 

@@ -48,12 +48,20 @@ internal sealed class Executor(Planner planner, DataStore store, LimitOptions li
         {
             return ExecutionResult.Of(PlanRunner.TooLarge(limits.ResponseBytes));
         }
+        catch (SqliteException e) when (IsTooDeep(e))
+        {
+            return ExecutionResult.Of(GraphQLError.Validation(QueryPath.Root, "the query nests too deep for the database"));
+        }
         catch (SqliteException e) when (IsOutage(e))
         {
             Log.DatabaseUnavailable(log, e);
             return ExecutionResult.Of(GraphQLError.Outage("database query error"));
         }
     }
+
+    // SQLite has no code of its own for it. How deep an expression becomes shows only when SQLite has rewritten it.
+    private static bool IsTooDeep(SqliteException exception) =>
+        exception.SqliteErrorCode == raw.SQLITE_ERROR && exception.Message.Contains("Expression tree is too large", StringComparison.Ordinal);
 
     private static bool IsOutage(SqliteException exception) => exception.SqliteErrorCode is
         raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_NOMEM or raw.SQLITE_READONLY or raw.SQLITE_IOERR or raw.SQLITE_CORRUPT

@@ -8,7 +8,7 @@ namespace Bulwark.DataApi.Introspection;
 /// <summary>Answers <c>__schema</c> and <c>__type</c> from a role's types (GraphQL section 4). The answer has a size limit: types refer to each other without end.</summary>
 internal sealed class IntrospectionWriter(PlanContext context, IntrospectionSchema schema)
 {
-    /// <summary>The largest answer, in bytes; a client's usual question about the whole schema gets a tenth of it.</summary>
+    /// <summary>The largest answer, all such fields of a request together, in bytes; the usual question about the whole schema takes a tenth of it.</summary>
     private const int MaxBytes = 2 * 1024 * 1024;
 
     private readonly ArrayBufferWriter<byte> _buffer = new();
@@ -24,6 +24,7 @@ internal sealed class IntrospectionWriter(PlanContext context, IntrospectionSche
                 WriteNamedType(json, field);
         }
 
+        context.KnownBytes += _buffer.WrittenCount;
         return _buffer.WrittenSpan.ToArray();
     }
 
@@ -201,7 +202,7 @@ internal sealed class IntrospectionWriter(PlanContext context, IntrospectionSche
         if (field.SelectionSets.Count == 0)
             context.Fail(field.Path, $"missing selection set for '{field.Name}'");
 
-        if (json.BytesCommitted + json.BytesPending > MaxBytes)
+        if (context.KnownBytes + json.BytesCommitted + json.BytesPending > MaxBytes)
             context.Fail(field.Path, $"the answer is larger than the limit of {MaxBytes} bytes");
 
         json.WriteStartObject();

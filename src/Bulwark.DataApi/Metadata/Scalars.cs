@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Bulwark.DataApi.Documents;
@@ -47,12 +48,14 @@ internal static class Scalars
             : Coercion.Fail(ErrorCode.DataException, "invalid byte sequence for encoding \"UTF8\"");
     }
 
-    private static bool IsText(string text)
+    private static bool IsText(ReadOnlySpan<char> text)
     {
-        foreach (var rune in text.EnumerateRunes())
+        while (!text.IsEmpty)
         {
-            if (rune.Value is 0 || (rune == Rune.ReplacementChar && !text.Contains('\uFFFD', StringComparison.Ordinal)))
+            if (text[0] == '\0' || Rune.DecodeFromUtf16(text, out _, out var length) != OperationStatus.Done)
                 return false;
+
+            text = text[length..];
         }
 
         return true;

@@ -12,6 +12,11 @@ namespace Bulwark.DataApi.Planning;
 /// </summary>
 internal sealed class PlanContext(RoleSchema schema, Operation operation, VariableValues values)
 {
+    /// <summary>The most selections that are looked at for one plan; types that lead to types would have it look at the same ones without end.</summary>
+    private const int MaxSteps = 1_000_000;
+
+    private int _steps;
+
     public RoleSchema Schema { get; } = schema;
 
     /// <summary>The fragments of the document.</summary>
@@ -25,6 +30,16 @@ internal sealed class PlanContext(RoleSchema schema, Operation operation, Variab
 
     /// <summary>How many relationships lead from the root of a condition to the place that is planned now.</summary>
     public int RelationshipsAbove { get; set; }
+
+    /// <summary>The bytes of answers that are part of the plan itself.</summary>
+    public long KnownBytes { get; set; }
+
+    /// <summary>Counts one selection that is looked at.</summary>
+    public void CountStep(QueryPath path)
+    {
+        if (++_steps > MaxSteps)
+            Fail(path, $"the query takes more than the limit of {MaxSteps} steps to plan");
+    }
 
     /// <summary>Notes that the request does not fit the role's schema.</summary>
     public void Fail(QueryPath path, string message) => Error ??= GraphQLError.Validation(path, message);

@@ -1,7 +1,7 @@
-using Bulwark.DataApi.Planning;
+using Bulwark.DataApi.Documents;
 using GraphQLParser.AST;
 
-namespace Bulwark.DataApi.Documents;
+namespace Bulwark.DataApi.Planning;
 
 /// <summary>Turns selection sets into the fields of an answer (GraphQL section 6.3.2): fragments inlined, <c>@skip</c> and <c>@include</c> decided.</summary>
 internal static class FieldCollector
@@ -25,6 +25,7 @@ internal static class FieldCollector
     {
         foreach (var selection in set.Selections)
         {
+            context.CountStep(path);
             if (context.Error is not null || !IsIncluded(context, Directives(selection), path))
                 continue;
 

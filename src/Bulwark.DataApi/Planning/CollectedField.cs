@@ -1,6 +1,7 @@
+using Bulwark.DataApi.Documents;
 using GraphQLParser.AST;
 
-namespace Bulwark.DataApi.Documents;
+namespace Bulwark.DataApi.Planning;
 
 /// <summary>A field of an answer, after fragments and directives are gone and mentions of one response name are one.</summary>
 internal sealed record CollectedField
