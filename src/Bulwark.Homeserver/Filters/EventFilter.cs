@@ -6,13 +6,13 @@ internal record EventFilter
 {
     public int? Limit { get; init; }
 
-    public IReadOnlyList<string>? Types { get; init; }
+    public IReadOnlyList<string>? Types { get; init => field = FilterList.Check(value); }
 
-    public IReadOnlyList<string>? NotTypes { get; init; }
+    public IReadOnlyList<string>? NotTypes { get; init => field = FilterList.Check(value); }
 
-    public IReadOnlyList<string>? Senders { get; init; }
+    public IReadOnlyList<string>? Senders { get; init => field = FilterList.Check(value); }
 
-    public IReadOnlyList<string>? NotSenders { get; init; }
+    public IReadOnlyList<string>? NotSenders { get; init => field = FilterList.Check(value); }
 
     /// <summary>True for things of this type, from this sender. A sender that is null is not asked about.</summary>
     public bool Matches(string type, string? sender) =>

@@ -8,6 +8,9 @@ namespace Bulwark.Homeserver.Filters;
 /// <summary><c>/_matrix/client/v3/user/{userId}/filter</c>.</summary>
 internal sealed class FilterEndpoints(FilterStore filters)
 {
+    /// <summary>Largest filter, in characters. Every event that a request looks at is compared with all of it.</summary>
+    private const int MaxLength = 16_384;
+
     public async ValueTask<IResult> PostAsync(HttpContext context, RouteValues values, Session session)
     {
         if (!string.Equals(values["userId"], session.UserId, StringComparison.Ordinal))
@@ -15,6 +18,9 @@ internal sealed class FilterEndpoints(FilterStore filters)
 
         if (!(await MatrixBody.ReadObjectAsync(context)).TryGet(out var body, out var refusal))
             return refusal;
+
+        if (body.GetRawText().Length > MaxLength)
+            return MatrixError.TooLarge($"A filter has at most {MaxLength} characters.");
 
         if (MatrixBody.Bind(body, HomeserverJson.Default.SyncFilter).Refusal is { } wrong)
             return wrong;

@@ -6,9 +6,9 @@ namespace Bulwark.Homeserver.Filters;
 /// <summary>Which events of rooms are wanted.</summary>
 internal sealed record RoomEventFilter : EventFilter
 {
-    public IReadOnlyList<string>? Rooms { get; init; }
+    public IReadOnlyList<string>? Rooms { get; init => field = FilterList.Check(value); }
 
-    public IReadOnlyList<string>? NotRooms { get; init; }
+    public IReadOnlyList<string>? NotRooms { get; init => field = FilterList.Check(value); }
 
     /// <summary>True: only events with a URL; false: only those without.</summary>
     public bool? ContainsUrl { get; init; }

@@ -3,9 +3,9 @@ namespace Bulwark.Homeserver.Filters;
 /// <summary>What is wanted of rooms.</summary>
 internal sealed record RoomFilter
 {
-    public IReadOnlyList<string>? Rooms { get; init; }
+    public IReadOnlyList<string>? Rooms { get; init => field = FilterList.Check(value); }
 
-    public IReadOnlyList<string>? NotRooms { get; init; }
+    public IReadOnlyList<string>? NotRooms { get; init => field = FilterList.Check(value); }
 
     /// <summary>True to see rooms that were left.</summary>
     public bool IncludeLeave { get; init; }

@@ -15,7 +15,8 @@ internal static class MatrixBody
     /// <summary>Largest body that is read, in bytes: an event of 65,536 bytes leaves room for escapes and white space.</summary>
     public const int MaxBytes = 256 * 1024;
 
-    private const int MaxDepth = 64;
+    // Many readers, our own among them, stop at 64, and answers show what is read here some ten levels further in.
+    private const int MaxDepth = 50;
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = MaxDepth };
 
@@ -45,6 +46,9 @@ internal static class MatrixBody
         if (!Utf8.IsValid(bytes.Span))
             return MatrixError.NotJson();
 
+        if (JsonEscapes.HaveLoneSurrogate(bytes.Span))
+            return MatrixError.BadJson("The body has text that is not valid Unicode.");
+
         try
         {
             using var document = JsonDocument.Parse(bytes, Strict);
@@ -64,9 +68,9 @@ internal static class MatrixBody
         {
             return json.Deserialize(type)!;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException e)
         {
-            // The reader's message names the key; InvalidOperationException is a string that is no valid UTF-16.
+            // The reader's message names the key.
             return MatrixError.BadJson(e.Message);
         }
     }

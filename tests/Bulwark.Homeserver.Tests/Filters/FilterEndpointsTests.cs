@@ -9,6 +9,15 @@ namespace Bulwark.Homeserver.Tests.Filters;
 public sealed class FilterEndpointsTests(HomeserverFixture server) : IClassFixture<HomeserverFixture>
 {
     [Fact]
+    public async Task Refuses_a_filter_that_is_too_large()
+    {
+        using var alice = await server.LogInAsync("alice");
+        var filter = new JsonObject { ["account_data"] = new JsonObject { ["types"] = new JsonArray(new string('*', 20_000)) } };
+
+        await alice.RefusedAsync(HttpStatusCode.RequestEntityTooLarge, "M_TOO_LARGE", HttpMethod.Post, $"{V3}/user/{alice.UserId}/filter", filter);
+    }
+
+    [Fact]
     public async Task Gives_a_stored_filter_back_as_it_was()
     {
         using var alice = await server.LogInAsync("alice");
@@ -33,6 +42,9 @@ public sealed class FilterEndpointsTests(HomeserverFixture server) : IClassFixtu
     [InlineData("""{"room":{"timeline":{"types":"m.room.message"}}}""")]
     [InlineData("""{"room":{"rooms":[1]}}""")]
     [InlineData("""{"room":{"include_leave":1}}""")]
+    [InlineData("""{"room":{"rooms":[null]}}""")]
+    [InlineData("""{"room":{"timeline":{"types":[null]}}}""")]
+    [InlineData("""{"account_data":{"not_types":["m.direct",null]}}""")]
     public async Task Refuses_wrong_types(string filter)
     {
         using var alice = await server.LogInAsync("alice");

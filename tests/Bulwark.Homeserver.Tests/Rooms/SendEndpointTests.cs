@@ -7,6 +7,40 @@ namespace Bulwark.Homeserver.Tests.Rooms;
 
 public sealed class SendEndpointTests(HomeserverFixture server) : IClassFixture<HomeserverFixture>
 {
+    [Theory]
+    [InlineData("""{"\ud800":1}""")]
+    [InlineData("""{"\ud800":1,"\ud801":2}""")]
+    [InlineData("""{"body":"\udc00"}""")]
+    [InlineData("""{"body":"\ud83d x \ude00"}""")]
+    public async Task Refuses_half_of_a_surrogate_pair(string body)
+    {
+        using var alice = await server.LogInAsync("alice", "staff");
+        var room = await alice.RoomIdAsync("staff");
+
+        var (status, json) = await alice.SendTextAsync(HttpMethod.Put, $"{V3}/rooms/{Escape(room)}/send/m.room.message/half", body);
+
+        Assert.Equal((HttpStatusCode.BadRequest, "M_BAD_JSON"), (status, (string?)json!["errcode"]));
+    }
+
+    [Fact]
+    public async Task Takes_content_as_deep_as_every_client_can_read_and_refuses_deeper()
+    {
+        using var alice = await server.LogInAsync("alice", "staff");
+        var room = await alice.RoomIdAsync("staff");
+        var since = await alice.NowAsync();
+
+        Assert.Equal(HttpStatusCode.OK, await SendDeepAsync(50));
+        Assert.Single(Timeline(await alice.SyncAsync(since), room));
+        Assert.Equal(HttpStatusCode.BadRequest, await SendDeepAsync(51));
+        Assert.Equal(HttpStatusCode.BadRequest, await SendDeepAsync(64));
+        Assert.Equal(HttpStatusCode.BadRequest, await SendDeepAsync(65));
+
+        async Task<HttpStatusCode> SendDeepAsync(int depth) => (await alice.SendTextAsync(
+            HttpMethod.Put,
+            $"{V3}/rooms/{Escape(room)}/send/x.deep/depth{depth}",
+            $"{string.Concat(Enumerable.Repeat("""{"a":""", depth))}1{new string('}', depth)}")).Status;
+    }
+
     [Fact]
     public async Task Shows_a_message_to_the_others_in_the_room()
     {
