@@ -44,18 +44,30 @@ internal sealed class ProfileEndpoints(Users users, RoomTable rooms, RoomsOfUser
         if (!(await MatrixBody.ReadObjectAsync(context)).TryGet(out var body, out var refusal))
             return refusal;
 
-        var profile = await users.FindProfileAsync(session.UserId, context.RequestAborted) ?? new UserProfile(null, null);
-        if (!Change(profile, values["keyName"], body).TryGet(out var changed, out refusal))
+        if (!Read(values["keyName"], body).TryGet(out var change, out refusal))
             return refusal;
 
-        if (changed == profile)
-            return JsonAnswer.Empty;
-
-        await users.SetProfileAsync(session.UserId, changed);
-        return await ShowAsync(session.UserId, changed, context.RequestAborted);
+        return await users.ChangeProfileAsync(session.UserId, change) is { } changed
+            ? await ShowAsync(session.UserId, changed, context.RequestAborted)
+            : JsonAnswer.Empty;
     }
 
+    // Of two changes at once the older may reach a room last. Whoever reaches it last sees here that there is a newer one.
     private async Task<IResult> ShowAsync(string userId, UserProfile profile, CancellationToken cancellationToken)
+    {
+        for (UserProfile? newest = profile; newest is not null; newest = await FindOtherAsync(userId, newest, cancellationToken))
+        {
+            if (await ShowInRoomsAsync(userId, newest, cancellationToken) is { } refusal)
+                return refusal;
+        }
+
+        return JsonAnswer.Empty;
+    }
+
+    private async Task<UserProfile?> FindOtherAsync(string userId, UserProfile shown, CancellationToken cancellationToken) =>
+        await users.FindProfileAsync(userId, cancellationToken) is { } profile && profile != shown ? profile : null;
+
+    private async Task<MatrixError?> ShowInRoomsAsync(string userId, UserProfile profile, CancellationToken cancellationToken)
     {
         foreach (var roomId in await roomsOfUsers.FindAsync(userId, cancellationToken))
         {
@@ -64,10 +76,10 @@ internal sealed class ProfileEndpoints(Users users, RoomTable rooms, RoomsOfUser
                 return refusal;
         }
 
-        return JsonAnswer.Empty;
+        return null;
     }
 
-    private static MatrixRead<UserProfile> Change(UserProfile profile, string key, JsonElement body)
+    private static MatrixRead<Func<UserProfile, UserProfile>> Read(string key, JsonElement body)
     {
         if (key is not (DisplayName or AvatarUrl))
             return MatrixError.BadRequest($"The profile has the keys {DisplayName} and {AvatarUrl} only.");
@@ -82,7 +94,9 @@ internal sealed class ProfileEndpoints(Users users, RoomTable rooms, RoomsOfUser
         if (text?.Length > (string.Equals(key, DisplayName, StringComparison.Ordinal) ? MaxDisplayNameLength : MaxAvatarUrlLength))
             return MatrixError.TooLarge($"'{key}' is too long.");
 
-        return string.Equals(key, DisplayName, StringComparison.Ordinal) ? profile with { DisplayName = text } : profile with { AvatarUrl = text };
+        return string.Equals(key, DisplayName, StringComparison.Ordinal)
+            ? new Func<UserProfile, UserProfile>(profile => profile with { DisplayName = text })
+            : profile => profile with { AvatarUrl = text };
     }
 
     private static void WriteObject(Utf8JsonWriter writer, UserProfile profile)

@@ -8,6 +8,34 @@ namespace Bulwark.Homeserver.Tests.Profile;
 public sealed class ProfileEndpointsTests(HomeserverFixture server) : IClassFixture<HomeserverFixture>
 {
     [Fact]
+    public async Task Loses_neither_of_two_changes_at_once()
+    {
+        using var alice = await server.LogInAsync("alice");
+        var profile = $"{V3}/profile/{alice.UserId}";
+        var member = $"{V3}/rooms/{Escape(await alice.RoomIdAsync("red-room"))}/state/m.room.member/{Escape(alice.UserId)}";
+        for (var i = 0; i < 20; i++)
+        {
+            var (name, avatar) = ($"Alice {i}", $"mxc://localhost/{i}");
+            await Task.WhenAll(
+                alice.OkAsync(HttpMethod.Put, profile + "/displayname", new JsonObject { ["displayname"] = name }),
+                alice.OkAsync(HttpMethod.Put, profile + "/avatar_url", new JsonObject { ["avatar_url"] = avatar }));
+
+            foreach (var shown in new[] { await alice.OkGetAsync(profile), await alice.OkGetAsync(member) })
+                Assert.Equal((name, avatar), ((string?)shown["displayname"], (string?)shown["avatar_url"]));
+        }
+    }
+
+    [Fact]
+    public async Task Refuses_a_name_that_is_no_text()
+    {
+        using var alice = await server.LogInAsync("alice");
+
+        var (status, json) = await alice.SendTextAsync(HttpMethod.Put, $"{V3}/profile/{alice.UserId}/displayname", """{"displayname":"\ud800"}""");
+
+        Assert.Equal((HttpStatusCode.BadRequest, "M_BAD_JSON"), (status, (string?)json!["errcode"]));
+    }
+
+    [Fact]
     public async Task Shows_a_change_in_every_room_of_the_user()
     {
         using var alice = await server.LogInAsync("alice", "staff");
