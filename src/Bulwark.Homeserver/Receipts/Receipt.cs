@@ -9,8 +9,14 @@ namespace Bulwark.Homeserver.Receipts;
 /// <param name="Timestamp">When, in Unix milliseconds.</param>
 internal sealed record Receipt(string RoomId, string UserId, string Type, string ThreadId, string EventId, long Timestamp)
 {
+    /// <summary>The thread of everything that is in no thread.</summary>
+    public const string MainThread = "main";
+
     public const string Read = "m.read";
     public const string ReadPrivate = "m.read.private";
+
+    /// <summary>True when it says how far the room has been read, and not only a thread in it.</summary>
+    public bool IsOfRoom => ThreadId is "" or MainThread;
 
     /// <summary>True when a user may see it.</summary>
     public bool IsVisibleTo(string userId) =>

@@ -51,13 +51,23 @@ internal sealed class ReceiptEndpoints(ReceiptStore receipts, RoomTable rooms, R
         if (await history.FindAsync(room, eventId, cancellationToken) is not { } read || !room.CanSee(userId, read))
             return MatrixError.NotFound("There is no such event.");
 
-        await SetAsync(room, userId, type, threadId, read);
+        if (threadId is not (null or Receipt.MainThread) && (await history.FindAsync(room, threadId, cancellationToken) is not { } root || !room.CanSee(userId, root)))
+            return MatrixError.InvalidParam("A thread ID is main, or the event ID of the thread's root.");
+
+        if (string.Equals(type, FullyRead, StringComparison.Ordinal))
+            await receipts.SetFullyReadAsync(userId, roomId, read);
+        else
+            await SetAsync(new Receipt(roomId, userId, type, threadId ?? "", read.EventId, time.GetUtcNow().ToUnixTimeMilliseconds()), room, read);
+
         return null;
     }
 
-    private Task SetAsync(Room room, string userId, string type, string? threadId, RoomEvent read) =>
-        string.Equals(type, FullyRead, StringComparison.Ordinal)
-            ? receipts.SetFullyReadAsync(userId, room.RoomId, read)
-            : receipts.SetAsync(
-                new Receipt(room.RoomId, userId, type, threadId ?? "", read.EventId, time.GetUtcNow().ToUnixTimeMilliseconds()), room, read);
+    private async Task SetAsync(Receipt receipt, Room room, RoomEvent read)
+    {
+        await receipts.SetAsync(receipt, room, read);
+
+        // The room may have left memory and come back while the receipt was on its way to disk.
+        if (receipt.IsOfRoom && await rooms.FindAsync(receipt.RoomId) is { } now)
+            now.MarkRead(receipt.UserId, read.Position);
+    }
 }

@@ -50,7 +50,7 @@ internal sealed class ReceiptStore(HomeserverDatabase database, EventLog eventLo
         if (position == 0)
             return;
 
-        if (receipt.ThreadId is "" or "main")
+        if (receipt.IsOfRoom)
             room.MarkRead(receipt.UserId, read.Position);
 
         var entry = new StreamEntry(position, receipt.RoomId) { Receipt = receipt };

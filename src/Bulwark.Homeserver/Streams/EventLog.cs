@@ -31,6 +31,9 @@ internal sealed class EventLog(HomeserverDatabase database, EventStream stream, 
         _thread.Start();
     }
 
+    /// <summary>How many writes wait for their turn.</summary>
+    public int Queued => _queue.Count;
+
     /// <summary>Queues a write without waiting; false when the queue is full or the tier is stopping.</summary>
     public bool TryEnqueue(LogWrite write)
     {

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Bulwark.Homeserver.Rooms;
+using Bulwark.Homeserver.Streams;
 using Bulwark.Homeserver.Tests.Testing;
 using static Bulwark.Homeserver.Tests.Testing.MatrixClient;
 
@@ -7,6 +9,50 @@ namespace Bulwark.Homeserver.Tests.Receipts;
 
 public sealed class ReceiptEndpointsTests(HomeserverFixture server) : IClassFixture<HomeserverFixture>
 {
+    [Fact]
+    public async Task Takes_receipts_of_threads_that_exist_only()
+    {
+        using var alice = await server.LogInAsync("alice", "staff");
+        var room = await alice.RoomIdAsync("staff");
+        var root = await alice.SayAsync(room, "root");
+        var path = Path(room, "receipt/m.read", await alice.SayAsync(room, "read me"));
+
+        await alice.RefusedAsync(HttpStatusCode.BadRequest, "M_INVALID_PARAM", HttpMethod.Post, path, new JsonObject { ["thread_id"] = "$made-up" });
+        await alice.OkAsync(HttpMethod.Post, path, new JsonObject { ["thread_id"] = root });
+        await alice.OkAsync(HttpMethod.Post, path, new JsonObject { ["thread_id"] = "main" });
+    }
+
+    [Fact]
+    public async Task Counts_as_read_when_the_room_is_read_from_disk_meanwhile()
+    {
+        await using var own = await HomeserverFixture.StartNewAsync();
+        using var alice = await own.LogInAsync("alice");
+        using var bob = await own.LogInAsync("bob");
+        var room = await alice.RoomIdAsync("red-room");
+        var eventId = await alice.SayAsync(room, "read me");
+        using var gate = new ManualResetEventSlim();
+        var isHeld = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var held = own.Part<EventLog>().WriteAsync(_ =>
+        {
+            isHeld.SetResult();
+            return gate.Wait(TimeSpan.FromSeconds(30));
+        });
+        await isHeld.Task;
+
+        var receipt = bob.OkAsync(HttpMethod.Post, Path(room, "receipt/m.read", eventId));
+        while (own.Part<EventLog>().Queued == 0)
+            await Task.Yield();
+
+        (await own.Part<RoomTable>().FindAsync(room))!.Fault();
+        await bob.OkGetAsync($"{V3}/rooms/{Escape(room)}/joined_members");
+        gate.Set();
+        await receipt;
+        await held;
+
+        var unread = (await bob.SyncAsync())["rooms"]!["join"]![room]!["unread_notifications"]!;
+        Assert.Equal(0, (int)unread["notification_count"]!);
+    }
+
     [Fact]
     public async Task Shows_receipts_to_the_room_and_private_ones_to_their_user_only()
     {
