@@ -58,6 +58,6 @@ internal sealed class AccountDataEndpoints(AccountDataStore store, RoomTable roo
 
         return await store.SetAsync(new AccountDataItem(session.UserId, roomId, values["type"], json))
             ? JsonAnswer.Empty
-            : MatrixError.TooLarge($"There are {AccountDataStore.MaxTypes} types of account data already.");
+            : MatrixError.TooLarge($"All account data has at most {AccountDataStore.MaxTypes} types and {AccountDataStore.MaxTotalBytes} bytes.");
     }
 }

@@ -8,6 +8,9 @@ internal sealed class AccountDataStore(HomeserverDatabase database, EventLog eve
     /// <summary>Types beyond this number, of one user in one room or in none, are refused.</summary>
     public const int MaxTypes = 1_000;
 
+    /// <summary>Bytes beyond this number, of one user in one room or in none, are refused: a first sync holds all of them in memory.</summary>
+    public const int MaxTotalBytes = 1024 * 1024;
+
     /// <summary>The JSON of one item; null when there is none.</summary>
     public ValueTask<byte[]?> FindAsync(string userId, string roomId, string type, CancellationToken cancellationToken) => database.ReadAsync(
         connection => (byte[]?)connection.Scalar(
@@ -30,9 +33,10 @@ internal sealed class AccountDataStore(HomeserverDatabase database, EventLog eve
     /// <returns>Its position; 0 when the user has too many.</returns>
     public static long Set(LogTransaction transaction, AccountDataItem item)
     {
-        var others = (long)transaction.Scalar(
-            "SELECT count(*) FROM account_data WHERE user_id = $1 AND room_id = $2 AND type <> $3", item.UserId, item.RoomId, item.Type)!;
-        if (others >= MaxTypes)
+        var (types, bytes) = transaction.First(
+            "SELECT count(*), ifnull(sum(length(json)), 0) FROM account_data WHERE user_id = $1 AND room_id = $2 AND type <> $3",
+            row => (row.GetInt64(0), row.GetInt64(1)), item.UserId, item.RoomId, item.Type);
+        if (types >= MaxTypes || bytes + item.Json.Length > MaxTotalBytes)
             return 0;
 
         var position = transaction.NextPosition();

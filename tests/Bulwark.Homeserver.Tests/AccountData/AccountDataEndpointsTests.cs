@@ -8,6 +8,20 @@ namespace Bulwark.Homeserver.Tests.AccountData;
 public sealed class AccountDataEndpointsTests(HomeserverFixture server) : IClassFixture<HomeserverFixture>
 {
     [Fact]
+    public async Task Keeps_no_more_than_a_first_sync_can_hold()
+    {
+        using var alice = await server.LogInAsync("alice");
+        var path = $"{V3}/user/{alice.UserId}/account_data/x.";
+        var item = new JsonObject { ["x"] = new string('x', 65_000) };
+        for (var i = 0; i < 16; i++)
+            await alice.OkAsync(HttpMethod.Put, path + i, item.DeepClone());
+
+        await alice.RefusedAsync(HttpStatusCode.RequestEntityTooLarge, "M_TOO_LARGE", HttpMethod.Put, path + "more", item.DeepClone());
+        await alice.OkAsync(HttpMethod.Put, path + "0", new JsonObject());
+        await alice.OkAsync(HttpMethod.Put, path + "more", item.DeepClone());
+    }
+
+    [Fact]
     public async Task Keeps_the_last_value_and_tells_the_other_devices()
     {
         using var laptop = await server.LogInAsync("alice");
