@@ -11,8 +11,8 @@ namespace Bulwark.Homeserver.Discovery;
 /// <summary>What clients ask to learn what kind of server this is.</summary>
 internal sealed class DiscoveryEndpoints(TierEnvironment environment)
 {
-    // What v1.12 and later added is not served; of what these versions have, a server may leave out whole modules.
-    private static readonly string[] Versions = ["v1.1", "v1.2", "v1.3", "v1.4", "v1.5", "v1.6", "v1.7", "v1.8", "v1.9", "v1.10", "v1.11"];
+    // v1.3 added /relations and v1.4 threads, which are not served: a client that reads of them here sends thread replies and fails.
+    private static readonly string[] Versions = ["v1.1", "v1.2"];
 
     /// <summary><c>GET /_matrix/client/versions</c></summary>
     public static ValueTask<IResult> GetVersionsAsync(HttpContext context, RouteValues values) => new(JsonAnswer.Write(writer =>
@@ -25,6 +25,9 @@ internal sealed class DiscoveryEndpoints(TierEnvironment environment)
         writer.WriteEndArray();
         writer.WriteStartObject("unstable_features"u8);
         writer.WriteBoolean("org.matrix.simplified_msc3575"u8, false);
+
+        // Private read receipts, which came with v1.4.
+        writer.WriteBoolean("org.matrix.msc2285.stable"u8, true);
         writer.WriteEndObject();
         writer.WriteEndObject();
     }));
