@@ -18,7 +18,7 @@ internal sealed class DeviceSessions(EventLog eventLog, Sessions sessions, Homes
                 SessionRows.InsertTokens(transaction, userId, deviceId, grant, Now());
                 return true;
             },
-            (_, _) => sessions.Forget(userId));
+            (_, batch) => Forget(userId, batch));
         return grant;
     }
 
@@ -28,7 +28,7 @@ internal sealed class DeviceSessions(EventLog eventLog, Sessions sessions, Homes
         var grant = TokenGrant.Create(refreshable: true, options.RefreshableAccessTokenSeconds);
         var result = await eventLog.WriteAsync(
             transaction => SessionRows.Refresh(transaction, refreshToken, grant, Now()),
-            (result, _) => sessions.Forget(result.UserId));
+            (result, batch) => Forget(result.UserId, batch));
         if (result.Verdict == RefreshVerdict.Reused)
             Log.RefreshTokenReused(log, result.UserId, result.DeviceId);
 
@@ -42,7 +42,7 @@ internal sealed class DeviceSessions(EventLog eventLog, Sessions sessions, Homes
             SessionRows.DeleteDevice(transaction, userId, deviceId);
             return true;
         },
-        (_, _) => sessions.Forget(userId));
+        (_, batch) => Forget(userId, batch));
 
     /// <summary>Ends all devices of a user.</summary>
     public Task LogOutAllAsync(string userId) => eventLog.WriteAsync(
@@ -51,7 +51,14 @@ internal sealed class DeviceSessions(EventLog eventLog, Sessions sessions, Homes
             SessionRows.DeleteAllDevices(transaction, userId);
             return true;
         },
-        (_, _) => sessions.Forget(userId));
+        (_, batch) => Forget(userId, batch));
+
+    // Waiting requests are woken, so that those whose session has ended end too.
+    private void Forget(string userId, StreamBatch batch)
+    {
+        sessions.Forget(userId);
+        batch.Users.Add(userId);
+    }
 
     private long Now() => time.GetUtcNow().ToUnixTimeMilliseconds();
 }

@@ -40,13 +40,15 @@ internal sealed class RecentTimeline
         }
     }
 
-    /// <summary>The events at or before a position, newest first, as far as they are in here; with the floor that was in force.</summary>
-    public (List<RoomEvent> Events, long Floor) Backwards(long from)
+    /// <summary>
+    /// The events at or before a position and after another one, newest first, as far as they are in here; with the floor that was in force.
+    /// </summary>
+    public (List<RoomEvent> Events, long Floor) Backwards(long from, long after)
     {
         lock (_gate)
         {
             var found = new List<RoomEvent>();
-            for (var node = _events.Last; node is not null; node = node.Previous)
+            for (var node = _events.Last; node is not null && node.Value.Event.Position > after; node = node.Previous)
             {
                 if (node.Value.Event.Position <= from)
                     found.Add(node.Value.Event);

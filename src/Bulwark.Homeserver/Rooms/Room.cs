@@ -163,7 +163,7 @@ internal sealed class Room
     // The same event can be in memory more than once, when the room was read from disk in between.
     private void Redact(string target, RoomEvent because)
     {
-        foreach (var roomEvent in Recent.Backwards(long.MaxValue).Events.Concat(_current.Events))
+        foreach (var roomEvent in Recent.Backwards(long.MaxValue, after: 0).Events.Concat(_current.Events))
         {
             if (string.Equals(roomEvent.EventId, target, StringComparison.Ordinal))
                 roomEvent.Body.Redact(because);

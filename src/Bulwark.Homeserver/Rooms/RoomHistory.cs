@@ -1,4 +1,5 @@
 using Bulwark.Homeserver.Events;
+using Bulwark.Storage;
 
 namespace Bulwark.Homeserver.Rooms;
 
@@ -9,6 +10,9 @@ internal sealed class RoomHistory(HomeserverDatabase database)
 
     /// <summary>So many unwanted events are passed over in one request; the answer then says where to go on.</summary>
     private const int MaxScan = 5_000;
+
+    /// <summary>Up to so many keys of a state are read one by one; of more, the whole state is.</summary>
+    private const int MaxSingleKeys = 32;
 
     /// <summary>The newest wanted events at or before a position, newest first.</summary>
     /// <param name="room">The room.</param>
@@ -21,8 +25,8 @@ internal sealed class RoomHistory(HomeserverDatabase database)
         Room room, long from, long after, int limit, Func<RoomEvent, bool> isWanted, CancellationToken cancellationToken)
     {
         var scan = new HistoryScan(limit, isWanted, backwards: true);
-        var (recent, floor) = room.Recent.Backwards(from);
-        scan.Take(recent.Where(roomEvent => roomEvent.Position > after));
+        var (recent, floor) = room.Recent.Backwards(from, after);
+        scan.Take(recent);
         from = Math.Min(from, floor);
         while (!scan.IsFull && from > after && scan.Seen < MaxScan)
         {
@@ -64,10 +68,21 @@ internal sealed class RoomHistory(HomeserverDatabase database)
     public async ValueTask<IReadOnlyCollection<RoomEvent>> StateAtAsync(Room room, long position, CancellationToken cancellationToken)
     {
         var current = room.Current;
-        return current.StatePosition <= position
-            ? [.. current.Events]
-            : await database.ReadAsync(connection => EventRows.StateAt(connection, room.RoomId, position), cancellationToken);
+        RoomEvent[] newer = [.. current.Events.Where(roomEvent => roomEvent.Position > position).Take(MaxSingleKeys + 1)];
+        if (newer.Length > MaxSingleKeys)
+            return await database.ReadAsync(connection => EventRows.StateAt(connection, room.RoomId, position), cancellationToken);
+
+        // What has not changed since is in memory; only what the newer ones replaced has to be read.
+        IEnumerable<RoomEvent> earlier = newer.Length == 0
+            ? []
+            : await database.ReadAsync(connection => StateAt(connection, room.RoomId, position, newer), cancellationToken);
+        return [.. current.Events.Where(roomEvent => roomEvent.Position <= position), .. earlier];
     }
+
+    private static List<RoomEvent> StateAt(PreparedConnection connection, string roomId, long position, RoomEvent[] keys) =>
+    [
+        .. keys.Select(key => EventRows.StateAt(connection, roomId, position, new StateKey(key.Type, key.StateKey!))).OfType<RoomEvent>(),
+    ];
 
     /// <summary>One key of a room's state after the event at a position; null when it was not set.</summary>
     public async ValueTask<RoomEvent?> StateAtAsync(Room room, long position, StateKey key, CancellationToken cancellationToken)

@@ -35,40 +35,38 @@ internal sealed class Waiters
             return _byUser.TryGetValue(userId, out var waiters) ? waiters.Count : 0;
     }
 
-    /// <summary>Wakes everyone whom a batch concerns, each once.</summary>
+    /// <summary>Wakes everyone whom a batch concerns.</summary>
     public void Wake(StreamBatch batch)
-    {
-        if (batch.Users.Count > 0 || batch.Rooms.Count > 0)
-            Wake(userId => batch.Users.Contains(userId) || Concerns(batch.Rooms, userId));
-    }
-
-    /// <summary>Wakes the joined members of a room, for what is volatile in it.</summary>
-    public void Wake(Room room) => Wake(room.IsJoined);
-
-    private static bool Concerns(HashSet<Room> rooms, string userId)
-    {
-        foreach (var room in rooms)
-        {
-            if (room.IsJoined(userId))
-                return true;
-        }
-
-        return false;
-    }
-
-    private void Wake(Func<string, bool> concerns)
     {
         lock (_gate)
         {
-            foreach (var (userId, waiters) in _byUser)
-            {
-                if (!concerns(userId))
-                    continue;
+            foreach (var userId in batch.Users)
+                WakeUser(userId);
 
-                foreach (var waiter in waiters)
-                    waiter.Wake();
-            }
+            foreach (var room in batch.Rooms)
+                WakeMembers(room.Current);
         }
+    }
+
+    /// <summary>Wakes the joined members of a room, for what is volatile in it.</summary>
+    public void Wake(Room room)
+    {
+        lock (_gate)
+            WakeMembers(room.Current);
+    }
+
+    // The smaller crowd is gone through: the log's thread waits for this.
+    private void WakeMembers(RoomState state)
+    {
+        var users = state.Members.Count < _byUser.Count ? state.UsersWith(Membership.Join) : _byUser.Keys.Where(state.IsJoined);
+        foreach (var userId in users)
+            WakeUser(userId);
+    }
+
+    private void WakeUser(string userId)
+    {
+        foreach (var waiter in _byUser.GetValueOrDefault(userId, []))
+            waiter.Wake();
     }
 
     private void Remove(Waiter waiter)

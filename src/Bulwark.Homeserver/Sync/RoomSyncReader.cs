@@ -53,14 +53,16 @@ internal sealed class RoomSyncReader(RoomHistory history, ReceiptStore receipts,
         var filter = at.Request.Filter;
         var start = timeline.Length > 0 ? timeline[0].Position - 1 : at.UpTo;
         var isWhole = at.IsNew || at.Request.FullState;
+
+        // State events that the filter or the room's history visibility kept out of the timeline would be lost to the client.
+        var hasHoles = filter.Timeline.IsSelective || at.HasChangedMembership;
         var state = new Dictionary<StateKey, RoomEvent>();
         if (isWhole)
             Add(state, await history.StateAtAsync(at.Room, start, cancellationToken));
-        else if (isLimited || filter.Timeline.IsSelective)
+        else if (isLimited || hasHoles)
             Add(state, await history.StateChangesAsync(at.Room, at.After, start, cancellationToken));
 
-        // State events that the filter kept out of the timeline would be lost to the client.
-        if (filter.Timeline.IsSelective)
+        if (hasHoles)
             Add(state, (await history.StateChangesAsync(at.Room, start, at.UpTo, cancellationToken)).Where(roomEvent => !timeline.Any(roomEvent.Is)));
 
         return LazyMembers.Choose(at, timeline, [.. state.Values.Where(filter.State.Matches)]);

@@ -10,7 +10,8 @@ using Microsoft.Extensions.Hosting;
 namespace Bulwark.Homeserver.Sync;
 
 /// <summary><c>GET /_matrix/client/v3/sync</c>.</summary>
-internal sealed class SyncEndpoint(SyncReader reader, Waiters waiters, FilterStore filters, TimeProvider time, IHostApplicationLifetime lifetime)
+internal sealed class SyncEndpoint(
+    SyncReader reader, Waiters waiters, FilterStore filters, Sessions sessions, TimeProvider time, IHostApplicationLifetime lifetime)
 {
     /// <summary>A request waits no longer than this.</summary>
     private const long MaxTimeoutMs = 60_000;
@@ -31,6 +32,11 @@ internal sealed class SyncEndpoint(SyncReader reader, Waiters waiters, FilterSto
                 return MatrixError.Busy();
 
             var result = await reader.ReadAsync(request, since, reader.Now, context.RequestAborted);
+
+            // Looked at after the reading: what was said after the session ended is not shown to it, however long it has waited.
+            if ((await sessions.AuthenticateAsync(context)).Refusal is { } ended)
+                return ended;
+
             if (!result.IsEmpty || request.IsAnsweredAtOnce || !await WaitAsync(waiter, deadline, ending.Token))
                 return JsonAnswer.Write(writer => SyncWriter.Write(writer, result));
 

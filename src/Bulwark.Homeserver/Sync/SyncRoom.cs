@@ -12,4 +12,7 @@ internal sealed record SyncRoom(Room Room, SyncRequest Request, long After, long
 {
     /// <summary>True when the user was never in the room.</summary>
     public bool IsOutsider => RoomAccess.VisibleUpTo(Room, Request.UserId) is null;
+
+    /// <summary>True when the user came or went meanwhile, and so may not see everything in between.</summary>
+    public bool HasChangedMembership => Room.MembershipsOf(Request.UserId).LastUpTo(UpTo)?.Position > After;
 }

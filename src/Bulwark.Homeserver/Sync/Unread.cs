@@ -13,9 +13,9 @@ internal static class Unread
     {
         var read = Math.Max(room.ReadPosition(userId), room.MembershipsOf(userId).Last?.Position ?? 0);
         var (notifications, highlights) = (0, 0);
-        foreach (var roomEvent in room.Recent.Backwards(upTo).Events)
+        foreach (var roomEvent in room.Recent.Backwards(upTo, after: read).Events)
         {
-            if (roomEvent.Position <= read || IsOwnMessage(roomEvent, userId))
+            if (IsOwnMessage(roomEvent, userId))
                 break;
 
             if (!Notifies(roomEvent, userId))

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
+using Bulwark.Homeserver.Events;
+using Bulwark.Homeserver.Rooms;
 using Bulwark.Homeserver.Tests.Testing;
 using static Bulwark.Homeserver.Tests.Testing.MatrixClient;
 
@@ -8,6 +10,68 @@ namespace Bulwark.Homeserver.Tests.Sync;
 
 public sealed class SyncEndpointTests(HomeserverFixture server) : IClassFixture<HomeserverFixture>
 {
+    [Fact]
+    public async Task Ends_a_waiting_request_whose_session_ends()
+    {
+        using var alice = await server.LogInAsync("alice");
+        using var bob = await server.LogInAsync("bob");
+        var room = await alice.RoomIdAsync("red-room");
+        var waiting = bob.GetAsync($"{V3}/sync?timeout=30000&since={await bob.NowAsync()}");
+        await WaitForWaiterAsync(bob.UserId);
+
+        await bob.OkAsync(HttpMethod.Post, V3 + "/logout");
+        await alice.SayAsync(room, "not for a device that is logged out");
+
+        var (status, json) = await waiting;
+        Assert.Equal((HttpStatusCode.Unauthorized, "M_UNKNOWN_TOKEN"), (status, (string?)json!["errcode"]));
+    }
+
+    [Fact]
+    public async Task Tells_of_state_that_changed_while_the_user_was_away_and_could_see_nothing()
+    {
+        await using var own = await HomeserverFixture.StartNewAsync();
+        using var alice = await own.LogInAsync("alice", "staff");
+        var room = await alice.RoomIdAsync("staff");
+        await ChangeAsync("m.room.history_visibility", "history_visibility", "joined");
+        var since = await alice.NowAsync();
+
+        using var elsewhere = await own.LogInAsync("alice");
+        await ChangeAsync("m.room.topic", "topic", "said behind their back");
+        using var back = await own.LogInAsync("alice", "staff");
+
+        var joined = (await alice.SyncAsync(since))["rooms"]!["join"]![room]!;
+        Assert.DoesNotContain(joined["timeline"]!["events"]!.AsArray(), item => (string?)item!["type"] == "m.room.topic");
+        var topic = Assert.Single(joined["state"]!["events"]!.AsArray(), item => (string?)item!["type"] == "m.room.topic")!;
+        Assert.Equal("said behind their back", (string?)topic["content"]!["topic"]);
+
+        async Task ChangeAsync(string type, string property, string value)
+        {
+            var outcome = await own.Part<RoomTable>().ChangeAsync(
+                room, _ => EventDraft.State(type, "", "@bulwark:localhost", writer => writer.WriteString(property, value)));
+            Assert.NotNull(outcome.EventId);
+        }
+    }
+
+    [Fact]
+    public async Task Gives_the_state_at_the_beginning_of_the_timeline()
+    {
+        await using var own = await HomeserverFixture.StartNewAsync();
+        using var alice = await own.LogInAsync("alice");
+        var room = await alice.RoomIdAsync("red-room");
+        using var bob = await own.LogInAsync("bob");
+        await bob.OkAsync(HttpMethod.Put, $"{V3}/profile/{bob.UserId}/displayname", new JsonObject { ["displayname"] = "Robert" });
+        using var carol = await own.LogInAsync("carol");
+
+        var joined = (await alice.SyncAsync(filter: """{"room":{"timeline":{"limit":3}}}"""))["rooms"]!["join"]![room]!;
+
+        IReadOnlyList<string?> names = [.. joined["timeline"]!["events"]!.AsArray().Select(item => (string?)item!["content"]!["displayname"])];
+        Assert.Equal(["Robert", "carol", "carol"], names);
+        var members = joined["state"]!["events"]!.AsArray().Where(item => (string?)item!["type"] == "m.room.member").ToList();
+        Assert.Equal("bob", (string?)Assert.Single(members, item => (string?)item!["state_key"] == bob.UserId)!["content"]!["displayname"]);
+        Assert.DoesNotContain(members, item => (string?)item!["state_key"] == carol.UserId);
+        Assert.Contains(members, item => (string?)item!["state_key"] == alice.UserId);
+    }
+
     [Fact]
     public async Task Shows_a_joined_room_at_first_and_then_only_when_something_changes()
     {
