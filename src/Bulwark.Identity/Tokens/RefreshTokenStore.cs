@@ -99,13 +99,21 @@ internal sealed class RefreshTokenStore(IdentityDatabase database, TimeProvider 
         connection.Execute("DELETE FROM revoked_origins WHERE forget_at <= $now", ("$now", Now));
     }
 
-    private static void EndOldest(SqliteConnection connection, long userId) => connection.Execute(
-        """
-        DELETE FROM refresh_tokens WHERE token_hash IN (
-            SELECT token_hash FROM refresh_tokens WHERE user_id = $user ORDER BY auth_time DESC, expires_at DESC LIMIT -1 OFFSET $max)
-        """,
-        ("$user", userId),
-        ("$max", MaxLoginsPerUser));
+    // As a sign-out does: the access tokens of such a login are worth nothing to us either.
+    private void EndOldest(SqliteConnection connection, long userId)
+    {
+        var ended = connection.Query(
+            """
+            DELETE FROM refresh_tokens WHERE token_hash IN (
+                SELECT token_hash FROM refresh_tokens WHERE user_id = $user ORDER BY auth_time DESC, expires_at DESC LIMIT -1 OFFSET $max)
+            RETURNING origin_jti
+            """,
+            row => row.GetString(0),
+            ("$user", userId),
+            ("$max", MaxLoginsPerUser));
+        foreach (var originJti in ended)
+            Remember(connection, originJti, time.GetUtcNow());
+    }
 
     private static void Remember(SqliteConnection connection, string originJti, DateTimeOffset now) => connection.Execute(
         "INSERT INTO revoked_origins (origin_jti, forget_at) VALUES ($origin, $forgetAt) ON CONFLICT DO NOTHING",

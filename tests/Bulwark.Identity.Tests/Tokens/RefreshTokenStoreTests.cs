@@ -38,15 +38,19 @@ public sealed class RefreshTokenStoreTests : IDisposable
     {
         var user = await AddAsync();
         var tokens = new List<string?>();
+        var logins = new List<Login>();
         for (var i = 0; i <= RefreshTokenStore.MaxLoginsPerUser; i++)
         {
-            tokens.Add(await _tokens.IssueAsync(user, Hash, Web, Login.Begin(_time)));
+            logins.Add(Login.Begin(_time));
+            tokens.Add(await _tokens.IssueAsync(user, Hash, Web, logins[i]));
             _time.Advance(TimeSpan.FromSeconds(1));
         }
 
         Assert.Null(_tokens.Find(tokens[0]!));
         Assert.NotNull(_tokens.Find(tokens[1]!));
         Assert.NotNull(_tokens.Find(tokens[^1]!));
+        Assert.True(_tokens.IsRevoked(logins[0].OriginJti));
+        Assert.False(_tokens.IsRevoked(logins[1].OriginJti));
     }
 
     [Fact]
