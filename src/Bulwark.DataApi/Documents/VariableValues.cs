@@ -45,7 +45,10 @@ internal sealed class VariableValues
     /// <summary>The value at a place where the variable stands; null, whatever it is, once the variables are overused.</summary>
     public InputValue Use(string name)
     {
-        _used += _values[name].Size;
+        // Weighing a value costs its size too, so nothing more is weighed once it is over.
+        if (!AreOverused)
+            _used += _values[name].Size;
+
         return AreOverused ? InputValue.Null : _values[name];
     }
 
