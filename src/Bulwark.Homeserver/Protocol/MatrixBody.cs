@@ -54,9 +54,8 @@ internal static class MatrixBody
             using var document = JsonDocument.Parse(bytes, Strict);
             return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : MatrixError.NotJson();
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException e)
         {
-            // InvalidOperationException: a key with half a surrogate pair, met while keys are compared.
             return MatrixError.NotJson($"The body is not a JSON object in UTF-8: {e.Message}");
         }
     }
