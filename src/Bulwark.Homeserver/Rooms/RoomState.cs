@@ -7,6 +7,9 @@ namespace Bulwark.Homeserver.Rooms;
 /// <summary>The state of a room after some event. It never changes; the next event makes the next one.</summary>
 internal sealed record RoomState
 {
+    /// <summary>How many <see cref="Earliest"/> gives.</summary>
+    public const int EarliestCount = 6;
+
     /// <summary>Before the first event.</summary>
     public static RoomState Empty { get; } = new();
 
@@ -17,6 +20,9 @@ internal sealed record RoomState
 
     /// <summary>What each user is to the room, for those who are or were something.</summary>
     private ImmutableDictionary<string, string> Memberships { get; init; } = ImmutableDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    // Every first sync asks for them, and going through all members takes its time. Whatever changes a membership empties it.
+    private IReadOnlyList<string>? EarliestKept { get; set; }
 
     /// <summary>Who may do what.</summary>
     public PowerLevels PowerLevels { get; private init; } = PowerLevels.BeforeAnyEvent(creator: null);
@@ -49,6 +55,17 @@ internal sealed record RoomState
     /// <summary>The users who have a membership.</summary>
     public IEnumerable<string> UsersWith(string membership) =>
         Memberships.Where(member => string.Equals(member.Value, membership, StringComparison.Ordinal)).Select(member => member.Key);
+
+    /// <summary>The joined and invited, those who came first at the front: <see cref="EarliestCount"/> of them at most.</summary>
+    public IReadOnlyList<string> Earliest() => EarliestKept ??=
+    [
+        .. Members.Values
+            .Where(member => MembershipOf(member.StateKey!) is Membership.Join or Membership.Invite)
+            .OrderBy(member => member.Position)
+            .ThenBy(member => member.StateKey, StringComparer.Ordinal)
+            .Take(EarliestCount)
+            .Select(member => member.StateKey!),
+    ];
 
     /// <summary>A text of the content of a state event with an empty key: <c>Text("m.room.name", "name")</c>.</summary>
     public string? Text(string type, string property) =>
@@ -88,6 +105,7 @@ internal sealed record RoomState
         {
             Members = Members.SetItem(userId, roomEvent),
             Memberships = Memberships.SetItem(userId, after),
+            EarliestKept = null,
             JoinedCount = JoinedCount + Count(after, Membership.Join) - Count(before, Membership.Join),
             InvitedCount = InvitedCount + Count(after, Membership.Invite) - Count(before, Membership.Invite),
         };

@@ -6,23 +6,22 @@ namespace Bulwark.Homeserver.Sync;
 /// <seealso href="https://spec.matrix.org/v1.13/client-server-api/#get_matrixclientv3sync"/>
 internal sealed record RoomSummary(IReadOnlyList<string> Heroes, int JoinedCount, int InvitedCount)
 {
-    private const int MaxHeroes = 5;
+    // One less than the state gives, of whom the viewer may be one.
+    private const int MaxHeroes = RoomState.EarliestCount - 1;
 
     /// <summary>Of the current state. Heroes are other users, those who joined first at the front; of those who left when nobody else is there.</summary>
     public static RoomSummary Of(RoomState state, string viewer)
     {
-        var present = Choose(state, viewer, Membership.Join, Membership.Invite);
-        return new RoomSummary(present.Count > 0 ? present : Choose(state, viewer, Membership.Leave, Membership.Ban), state.JoinedCount, state.InvitedCount);
+        var present = Choose(state.Earliest(), viewer);
+        return new RoomSummary(present.Count > 0 ? present : Choose(Gone(state), viewer), state.JoinedCount, state.InvitedCount);
     }
 
-    private static List<string> Choose(RoomState state, string viewer, params string[] memberships) =>
-    [
-        .. state.Members.Values
-            .Where(member => !string.Equals(member.StateKey, viewer, StringComparison.Ordinal)
-                && memberships.Contains(state.MembershipOf(member.StateKey!), StringComparer.Ordinal))
-            .OrderBy(member => member.Position)
-            .ThenBy(member => member.StateKey, StringComparer.Ordinal)
-            .Take(MaxHeroes)
-            .Select(member => member.StateKey!),
-    ];
+    private static List<string> Choose(IEnumerable<string> userIds, string viewer) =>
+        [.. userIds.Where(userId => !string.Equals(userId, viewer, StringComparison.Ordinal)).Take(MaxHeroes)];
+
+    private static IEnumerable<string> Gone(RoomState state) => state.Members.Values
+        .Where(member => state.MembershipOf(member.StateKey!) is Membership.Leave or Membership.Ban)
+        .OrderBy(member => member.Position)
+        .ThenBy(member => member.StateKey, StringComparer.Ordinal)
+        .Select(member => member.StateKey!);
 }

@@ -18,7 +18,7 @@ internal sealed class RoomSyncReader(RoomHistory history, ReceiptStore receipts,
             Receipts = await ReadReceiptsAsync(at, changes, cancellationToken),
             Typing = ReadTyping(at, isChanged: changes.TypingRoomIds.Contains(at.Room.RoomId), isWhole),
             AccountData = [.. changes.AccountDataOf(at.Room.RoomId).Where(item => at.Request.Filter.RoomAccountData.Matches(item.Type, sender: null))],
-            Summary = isWhole || sync.Timeline.Concat(sync.State).Any(IsMember) ? RoomSummary.Of(at.Room.Current, at.Request.UserId) : null,
+            Summary = isWhole || sync.Timeline.Concat(sync.State).Any(roomEvent => IsMember(roomEvent) && roomEvent.Position > at.After) ? RoomSummary.Of(at.Room.Current, at.Request.UserId) : null,
             Unread = Unread.Count(at.Room, at.Request.UserId, at.UpTo),
         };
     }

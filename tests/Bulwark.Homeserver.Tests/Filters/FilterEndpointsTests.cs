@@ -74,6 +74,7 @@ public sealed class FilterEndpointsTests(HomeserverFixture server) : IClassFixtu
         var next = await alice.SyncAsync(NextBatch(sync), filter: filter);
         var member = Assert.Single(next["rooms"]!["join"]![room]!["state"]!["events"]!.AsArray())!;
         Assert.Equal("@carol:localhost", (string?)member["state_key"]);
+        Assert.Null(next["rooms"]!["join"]![room]!["summary"]);
 
         await bob.OkAsync(HttpMethod.Put, $"{V3}/profile/{bob.UserId}/displayname", new JsonObject { ["displayname"] = "Robert" });
         var third = await alice.SyncAsync(NextBatch(next), filter: """{"room":{"timeline":{"types":["m.room.message"]}}}""");
