@@ -152,9 +152,10 @@ internal sealed class EventLog(HomeserverDatabase database, EventStream stream, 
             }
             catch (Exception e)
             {
-                // It is on disk, so it happened; memory is read from there again.
+                // It is on disk, so it happened; the room and the window are read from there again.
                 Log.PublishFailed(log, e);
                 write.Fault();
+                stream.Forget(_position);
             }
         }
 

@@ -38,6 +38,17 @@ internal sealed class EventStream(Waiters waiters)
         waiters.Wake(batch);
     }
 
+    /// <summary>Empties the window up to a position that could not be shown whole: whoever asks from before it reads the disk.</summary>
+    public void Forget(long position)
+    {
+        lock (_gate)
+        {
+            _entries.Clear();
+            _bytes = 0;
+            _floor = position;
+        }
+    }
+
     /// <summary>What happened after <paramref name="since"/>, up to and with <paramref name="upTo"/>, oldest first; null when that goes back behind the window.</summary>
     public IReadOnlyList<StreamEntry>? Between(long since, long upTo)
     {

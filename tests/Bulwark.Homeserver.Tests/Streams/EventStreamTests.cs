@@ -26,6 +26,20 @@ public sealed class EventStreamTests
         iter: 30);
 
     [Fact]
+    public void Sends_readers_to_the_disk_for_what_could_not_be_shown_whole()
+    {
+        var stream = new EventStream(new Waiters());
+        stream.Start(10);
+
+        stream.Forget(12);
+        stream.Publish(new StreamBatch(), 12);
+
+        Assert.Null(stream.Between(10, 12));
+        Assert.Null(stream.Between(11, 12));
+        Assert.Empty(stream.Between(12, 12)!);
+    }
+
+    [Fact]
     public void Says_so_when_a_point_lies_behind_the_window()
     {
         var stream = new EventStream(new Waiters());
