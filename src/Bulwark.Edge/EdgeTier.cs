@@ -39,6 +39,8 @@ public static class EdgeTier
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.SetPublicLimits(KeepAlive, maxStreams: 100);
+            kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
+            kestrel.Limits.MaxRequestHeaderCount = 100;
             kestrel.Limits.SetSlowestRate(new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5)));
             kestrel.ListenPublicly(options.Listen, environment.Port(8443), new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(tls) });
         });

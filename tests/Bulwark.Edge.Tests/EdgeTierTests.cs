@@ -254,6 +254,48 @@ public sealed class EdgeTierTests
         Assert.Equal(32 * 1024, limits.MaxRequestHeadersTotalSize);
     }
 
+    [Fact]
+    public async Task Brings_a_header_in_UTF_8_to_the_tier_unchanged()
+    {
+        await using var edge = await EdgeFixture.StartAsync();
+        await using var homeserver = new RawTier(edge.Socket("homeserver"));
+
+        var answer = await edge.ExchangeAsync("GET /_matrix/client/versions HTTP/1.1\r\nHost: localhost\r\nX-Note: caf\u00C3\u00A9\r\nConnection: close\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
+        Assert.Equal("x-note: caf\u00C3\u00A9", Line(await homeserver.NextAsync(), "X-Note"));
+    }
+
+    [Theory]
+    [InlineData(1, 32_600)]
+    [InlineData(97, 300)]
+    public async Task Brings_as_many_headers_to_the_tier_as_it_takes(int count, int length)
+    {
+        await using var edge = await EdgeFixture.StartAsync();
+        await using var homeserver = new RawTier(edge.Socket("homeserver"));
+        var headers = string.Concat(Enumerable.Range(10, count).Select(i => $"X-{i}: {new string('a', length)}\r\n"));
+
+        var answer = await edge.ExchangeAsync($"GET /_matrix/client/versions HTTP/1.1\r\nHost: localhost\r\n{headers}Connection: close\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
+        Assert.Equal(count, (await homeserver.NextAsync()).Count(line => line.EndsWith("aaaa", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Refuses_a_tunnel_for_another_protocol_than_WebSocket()
+    {
+        await using var edge = await EdgeFixture.StartAsync();
+        await using var client = await RawTlsClient.ConnectAsync(edge.Port, edge.Tls(SslApplicationProtocol.Http2));
+
+        await client.Stream.WriteAsync(Http2Frames.Preface, Deadline.Token());
+        await client.Stream.WriteAsync(
+            Http2Frames.Request((":method", "CONNECT"), (":protocol", "connect-udp"), (":scheme", "https"), (":path", "/_matrix/x"), (":authority", "localhost")),
+            Deadline.Token());
+
+        Assert.Equal(400, await Http2Frames.ReadStatusAsync(client.Stream));
+        Assert.Equal(0, edge.OriginConnections);
+    }
+
     private static async Task<int?> StatusAsync(EdgeFixture edge, params (string Name, string Value)[] headers)
     {
         await using var client = await RawTlsClient.ConnectAsync(edge.Port, edge.Tls(SslApplicationProtocol.Http2));

@@ -176,6 +176,79 @@ public sealed class RunningTests
         Assert.Contains("chmod 600", up.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Of_two_starts_at_once_one_runs_and_the_other_is_refused()
+    {
+        await using var instance = BulwarkInstance.Create();
+        using var one = Process.Start(BulwarkProgram.Command(instance.UpArguments))!;
+        using var other = Process.Start(BulwarkProgram.Command(instance.UpArguments))!;
+        try
+        {
+            var errors = new[] { one, other }.Select(process => process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)).ToList();
+            var lines = await Task.WhenAll(new[] { one, other }.Select(process => process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask()));
+
+            Assert.Single(lines, line => line?.StartsWith("bulwark: ready in ", StringComparison.Ordinal) == true);
+            var (winner, loser) = lines[0] is null ? (other, one) : (one, other);
+            await loser.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(1, loser.ExitCode);
+            Assert.EndsWith(
+                $"bulwark: The edge tier already runs on {instance.Data} in process {winner.Id}. Stop it first, or choose another --data and --port-offset.\n",
+                await errors[lines[0] is null ? 0 : 1],
+                StringComparison.Ordinal);
+        }
+        finally
+        {
+            one.Kill();
+            other.Kill();
+        }
+    }
+
+    [Fact]
+    public async Task Ends_in_order_when_it_is_told_to_stop_while_it_starts()
+    {
+        await using var instance = BulwarkInstance.Create();
+        using var process = Process.Start(BulwarkProgram.Command(instance.UpArguments))!;
+        Assert.Contains("Made the CA", await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        using (var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]))
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, process.ExitCode);
+        Assert.DoesNotContain("Unhandled exception", error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(Path.Combine(instance.Data, "run"), "*.pid"));
+    }
+
+    [Fact]
+    public async Task Says_in_one_sentence_that_an_address_is_not_of_this_machine()
+    {
+        await using var instance = BulwarkInstance.Create("""{ "edge": { "listen": { "address": "203.0.113.9" } } }""");
+
+        var up = await BulwarkProgram.RunAsync([.. instance.UpArguments, "edge"]);
+
+        Assert.Equal(1, up.ExitCode);
+        Assert.EndsWith(
+            "\nbulwark: The edge tier cannot listen: Cannot assign requested address. Choose an address of this machine, and a port that is open to this user, in the settings.\n",
+            up.Error,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Says_in_one_sentence_that_its_answer_cannot_be_written()
+    {
+        await using var instance = BulwarkInstance.Create();
+        var start = new ProcessStartInfo("sh") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var check = BulwarkProgram.Command("check", "--data", instance.Data);
+        foreach (var argument in (string[])["-c", "exec \"$@\" >/dev/full", "sh", check.FileName, .. check.ArgumentList])
+            start.ArgumentList.Add(argument);
+
+        var result = await BulwarkProgram.RunAsync(start, "");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal("bulwark: The answer cannot be written: No space left on device\n", result.Error);
+    }
+
     [Theory]
     [InlineData("fly")]
     [InlineData("up", "nonsense")]

@@ -12,8 +12,8 @@ namespace Bulwark.Core.Hosting;
 public static class TierHost
 {
     /// <summary>
-    /// A builder with Kestrel, the shared clock and logger, the lock of the tier and its control socket. The tier adds its services and
-    /// its own listeners.
+    /// A builder with Kestrel, the shared clock and logger, and the control socket of the tier. The tier adds its services and its own
+    /// listeners. Whoever starts it holds its <see cref="TierLock"/>.
     /// </summary>
     public static WebApplicationBuilder CreateBuilder(string tier, TierEnvironment environment)
     {
@@ -26,7 +26,6 @@ public static class TierHost
         builder.Services.AddSingleton(environment);
         builder.Services.AddSingleton(environment.Data);
         builder.Services.AddSingleton(environment.Time);
-        builder.Services.AddHostedService(_ => new TierLock(environment.Data, tier));
         builder.Services.AddHostedService(_ => new SocketModes(environment.Data, tier));
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(4));
         builder.AddControlSocket(environment.Data.ControlSocket(tier));
@@ -41,7 +40,9 @@ public static class TierHost
     private static void SetLimits(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
+        // Twice what the edge takes of a client: each hop adds headers of its own, and HTTP/2 counts 32 bytes more for each (RFC 9113 section 6.5.2).
+        kestrel.Limits.MaxRequestHeadersTotalSize = 64 * 1024;
+        kestrel.Limits.MaxRequestHeaderCount = 200;
         kestrel.Limits.MaxRequestLineSize = 16 * 1024;
     }
 

@@ -6,19 +6,12 @@ namespace Bulwark.Core.Hosting;
 /// One process at a time runs a tier on a data directory. The lock is the kernel's (<c>flock</c>), so it ends with its holder however
 /// that dies; the file of the process ID beside it is there for people.
 /// </summary>
-public sealed class TierLock(DataDirectory data, string tier) : TierStep, IDisposable
+public sealed class TierLock(DataDirectory data, string tier) : IDisposable
 {
     /// <summary><c>EWOULDBLOCK</c>: what <c>flock</c> says when another process holds the lock (flock(2)).</summary>
     private const int WouldBlock = 11;
 
     private FileStream? _lock;
-
-    /// <inheritdoc />
-    protected override Task BeforeListeningAsync(CancellationToken cancellationToken)
-    {
-        Acquire();
-        return Task.CompletedTask;
-    }
 
     /// <summary>Takes the lock, then removes the sockets that an earlier holder left behind.</summary>
     /// <exception cref="OperatorException">Another process holds it, and the message names that process; or its files cannot be written.</exception>

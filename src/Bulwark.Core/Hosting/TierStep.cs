@@ -3,8 +3,8 @@ using Microsoft.Extensions.Hosting;
 namespace Bulwark.Core.Hosting;
 
 /// <summary>
-/// A part of a tier that has something to do when the tier starts or ends. Steps run one after the other in the order in which they were added; the
-/// lock of the tier is the first.
+/// A part of a tier that has something to do when the tier starts or ends. Steps run one after the other in the order in which they were added, while
+/// the process holds the lock of the tier.
 /// </summary>
 public abstract class TierStep : IHostedLifecycleService
 {
@@ -20,7 +20,7 @@ public abstract class TierStep : IHostedLifecycleService
 
     Task IHostedLifecycleService.StoppedAsync(CancellationToken cancellationToken) => AfterLastRequestAsync(cancellationToken);
 
-    /// <summary>The tier holds its lock and does not listen yet. What is thrown here ends the start.</summary>
+    /// <summary>The tier does not listen yet. What is thrown here ends the start.</summary>
     protected virtual Task BeforeListeningAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>The listeners are bound.</summary>

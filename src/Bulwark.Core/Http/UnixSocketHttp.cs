@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text;
 
 namespace Bulwark.Core.Http;
 
@@ -17,6 +18,7 @@ public static class UnixSocketHttp
         UseCookies = false,
         UseProxy = false,
         ActivityHeadersPropagator = null,
+        RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8, // the servers read headers as UTF-8; anything else would fail a request that they took
         ConnectCallback = (_, cancellationToken) => ConnectAsync(path, cancellationToken),
     };
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Bulwark.Core.Hosting;
 using Bulwark.Pki;
 using Bulwark.Proxy.Forwarding;
@@ -37,6 +38,7 @@ internal static class OriginTarget
         UseProxy = false,
         AutomaticDecompression = DecompressionMethods.None,
         ActivityHeadersPropagator = null,
+        RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8, // as the listener read them: else a client's UTF-8 would fail here
         EnableMultipleHttp2Connections = true,
         ConnectTimeout = TimeSpan.FromSeconds(5),
         PooledConnectionIdleTimeout = TimeSpan.FromMinutes(10),

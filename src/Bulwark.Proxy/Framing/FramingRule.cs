@@ -2,6 +2,7 @@ using System.Buffers;
 using Bulwark.Proxy.Answers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Bulwark.Proxy.Framing;
 
@@ -25,7 +26,7 @@ public static class FramingRule
     internal static bool IsUnambiguous(HttpRequest request)
     {
         if (HttpProtocol.IsHttp2(request.Protocol))
-            return request.Headers.TransferEncoding.Count == 0 && HasOnlyTokens(request.Headers);
+            return request.Headers.TransferEncoding.Count == 0 && HasOnlyTokens(request.Headers) && !OpensUnknownTunnel(request);
 
         var encoding = request.Headers.TransferEncoding;
         if (encoding.Count == 0)
@@ -48,6 +49,11 @@ public static class FramingRule
 
         return true;
     }
+
+    /// <summary>An extended CONNECT for another protocol than WebSocket (RFC 8441 section 4): nobody here knows where such a stream ends.</summary>
+    private static bool OpensUnknownTunnel(HttpRequest request) =>
+        request.HttpContext.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } connect
+        && !string.Equals(connect.Protocol, "websocket", StringComparison.OrdinalIgnoreCase);
 
     private static Task RefuseAsync(HttpContext context)
     {

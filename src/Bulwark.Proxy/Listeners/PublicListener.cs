@@ -49,7 +49,6 @@ public static class PublicListener
     {
         limits.KeepAliveTimeout = keepAlive;
         limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
-        limits.MaxRequestHeaderCount = 100;
         limits.MaxRequestBodySize = MaxRequestBodyBytes;
         limits.Http2.MaxStreamsPerConnection = maxStreams;
         limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(60);

@@ -42,6 +42,12 @@ internal static class BulwarkCommand
             await Console.Error.WriteLineAsync($"bulwark: {e.Message}");
             return Failed;
         }
+        catch (IOException e)
+        {
+            // Standard output on a full disk; whatever else a verb reads and writes has a sentence of its own.
+            await Console.Error.WriteLineAsync($"bulwark: The answer cannot be written: {e.Message}");
+            return Failed;
+        }
     }
 
     internal static RootCommand Build() => new("Bulwark: a hardened, self-hosted private chat service in one program.")

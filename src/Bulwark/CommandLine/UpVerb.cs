@@ -41,12 +41,18 @@ internal static class UpVerb
 
         var environment = ProgramEnvironment.Create(settings.Value, data, portOffset, programLog.Factory);
         InstancePki.Ensure(PkiRequestOf(settings.Value, environment, log));
-        await using (await Instance.StartAsync(tiers, settings.Value, environment, stop.Token))
+        try
         {
+            await using var instance = await Instance.StartAsync(tiers, settings.Value, environment, stop.Token);
             programLog.Started();
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"bulwark: ready in {SinceProcessStart().TotalSeconds:0.0} s"));
             Console.WriteLine(Welcome.Text(tiers, settings.Value, environment));
             await stop.WaitAsync();
+            Log.Stopping(log);
+        }
+        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+        {
+            // Told to stop before every tier stood; those that did have been stopped.
             Log.Stopping(log);
         }
 

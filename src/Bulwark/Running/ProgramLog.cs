@@ -49,6 +49,10 @@ internal sealed class ProgramLog : IDisposable
         if (category.StartsWith("Bulwark", StringComparison.Ordinal))
             return level >= LogLevel.Information;
 
+        // It warns of each client that breaks off, with a stack trace of several kilobytes: whoever likes could fill a disk. What matters of it, Bulwark.Proxy says.
+        if (category.StartsWith("Yarp", StringComparison.Ordinal))
+            return level >= LogLevel.Error;
+
         return _isStarted && level >= LogLevel.Warning;
     }
 }

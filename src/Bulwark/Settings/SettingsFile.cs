@@ -1,3 +1,4 @@
+using System.Text;
 using Bulwark.Core;
 using Bulwark.Core.Configuration;
 using Bulwark.Core.Hosting;
@@ -29,7 +30,8 @@ internal static class SettingsFile
     {
         if (file is null)
         {
-            WriteIfMissing(data.ConfigFile, FirstContent);
+            // Whole or not at all: a process that starts at the same moment must not read half of it.
+            PrivateFile.CreateIfMissing(data.ConfigFile, Encoding.UTF8.GetBytes(FirstContent));
             WriteSchema(Path.Combine(data.Root, SchemaName));
         }
 
@@ -58,21 +60,10 @@ internal static class SettingsFile
     private static void WriteSchema(string path)
     {
         var schema = Schema();
-        if (!File.Exists(path) || File.ReadAllText(path) != schema)
-            Write(path, schema);
-    }
-
-    private static void WriteIfMissing(string path, string content)
-    {
-        if (!File.Exists(path))
-            Write(path, content);
-    }
-
-    private static void Write(string path, string content)
-    {
         try
         {
-            File.WriteAllText(path, content);
+            if (!File.Exists(path) || File.ReadAllText(path) != schema)
+                File.WriteAllText(path, schema);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

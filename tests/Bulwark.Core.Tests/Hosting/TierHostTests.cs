@@ -10,22 +10,6 @@ public sealed class TierHostTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public async Task A_second_start_on_the_directory_is_refused_and_disturbs_nothing()
-    {
-        var environment = TestEnvironment.Create(_directory);
-        await using var first = SampleTier.Build(environment);
-        await first.StartAsync(TestContext.Current.CancellationToken);
-
-        await using (var second = SampleTier.Build(environment))
-        {
-            var e = await Assert.ThrowsAsync<OperatorException>(() => second.StartAsync(TestContext.Current.CancellationToken));
-            Assert.StartsWith($"The sample tier already runs on {environment.Data.Root} in process ", e.Message, StringComparison.Ordinal);
-        }
-
-        Assert.Equal("public", await GetAsync(environment.Data.Socket("sample")));
-    }
-
-    [Fact]
     public async Task A_tier_that_ended_leaves_no_socket_and_can_start_again()
     {
         var environment = TestEnvironment.Create(_directory);
