@@ -1,7 +1,9 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Bulwark.Core;
+using Bulwark.Core.Hosting;
 
 namespace Bulwark.Pki;
 
@@ -113,8 +115,8 @@ public sealed class CertificateAuthority : IDisposable
     internal void Save(string certificatePath, string keyPath, ReadOnlySpan<byte> passphrase)
     {
         using var key = Certificate.GetECDsaPrivateKey()!;
-        PrivateFile.Write(keyPath, key.ExportEncryptedPkcs8PrivateKeyPem(passphrase, KeyEncryption) + "\n");
-        PrivateFile.Write(certificatePath, Certificate.ExportCertificatePem() + "\n");
+        PrivateFile.Replace(keyPath, Encoding.ASCII.GetBytes(key.ExportEncryptedPkcs8PrivateKeyPem(passphrase, KeyEncryption) + "\n"));
+        PrivateFile.Replace(certificatePath, Encoding.ASCII.GetBytes(Certificate.ExportCertificatePem() + "\n"));
     }
 
     /// <inheritdoc />
@@ -163,7 +165,7 @@ public sealed class CertificateAuthority : IDisposable
         if (!File.Exists(path))
             throw new OperatorException($"The CA key {path} is missing, and a certificate has to be issued: put the key back for this start.");
 
-        var pem = PrivateFile.Read(path);
+        var pem = Encoding.UTF8.GetString(PrivateFile.Read(path));
         var key = ECDsa.Create();
         try
         {

@@ -1,7 +1,9 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Bulwark.Core;
+using Bulwark.Core.Hosting;
 
 namespace Bulwark.Pki;
 
@@ -18,7 +20,7 @@ public static class CertificateFiles
         if (!File.Exists(keyPath))
             throw new OperatorException($"The certificate {certificatePath} has no key: {keyPath} is missing; put it back, or remove the certificate too.");
 
-        return WithKey(certificate, certificatePath, keyPath, PrivateFile.Read(keyPath));
+        return WithKey(certificate, certificatePath, keyPath, Encoding.UTF8.GetString(PrivateFile.Read(keyPath)));
     }
 
     /// <summary>
@@ -65,8 +67,8 @@ public static class CertificateFiles
     {
         using var key = leaf.GetECDsaPrivateKey()
             ?? throw new ArgumentException("An ECDSA certificate with its private key is needed.", nameof(leaf));
-        PrivateFile.Write(keyPath, key.ExportPkcs8PrivateKeyPem() + "\n");
-        PrivateFile.Write(certificatePath, leaf.ExportCertificatePem() + "\n");
+        PrivateFile.Replace(keyPath, Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem() + "\n"));
+        PrivateFile.Replace(certificatePath, Encoding.ASCII.GetBytes(leaf.ExportCertificatePem() + "\n"));
     }
 
     private static X509Certificate2 WithKey(X509Certificate2 certificate, string certificatePath, string keyPath, string keyPem)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Bulwark.Core;
+using Bulwark.Core.Hosting;
 
 namespace Bulwark.Pki;
 
@@ -19,14 +20,14 @@ internal static class UnlockKey
         if (!File.Exists(folder.UnlockKey))
             throw new OperatorException($"The file {folder.UnlockKey} is missing, and without it no CA key can be opened: put it back.");
 
-        return Encoding.UTF8.GetBytes(PrivateFile.Read(folder.UnlockKey).Trim());
+        return PrivateFile.Read(folder.UnlockKey).AsSpan().Trim(" \t\r\n"u8).ToArray();
     }
 
     /// <summary>Reads it, or makes one for a folder in which nothing is locked with it yet.</summary>
     public static byte[] ReadOrCreate(PkiRequest request, PkiFolder folder)
     {
         if (request.UnlockKey is null && !File.Exists(folder.UnlockKey) && !HasLockedKeys(folder))
-            PrivateFile.Write(folder.UnlockKey, RandomNumberGenerator.GetHexString(RandomBytes * 2, lowercase: true) + "\n");
+            PrivateFile.Replace(folder.UnlockKey, Encoding.ASCII.GetBytes(RandomNumberGenerator.GetHexString(RandomBytes * 2, lowercase: true) + "\n"));
 
         return Read(request, folder);
     }

@@ -3,7 +3,9 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Bulwark.Core;
+using Bulwark.Core.Hosting;
 
 namespace Bulwark.Pki.Tests;
 
@@ -31,9 +33,9 @@ public sealed class CertificateFilesTests : PkiFixture
         names.AddDnsName("chat.example.org");
         using var key = RSA.Create(2048);
         using var leaf = new TestLeaf { Key = key, Usages = [Oids.ServerAuth], Extra = names.Build() }.SignedBy(intermediate);
-        PrivateFile.Write(File("key.pem"), key.ExportPkcs8PrivateKeyPem());
-        PrivateFile.Write(File("root.pem"), root.ExportCertificatePem());
-        PrivateFile.Write(File("chain.pem"), leaf.ExportCertificatePem() + "\n" + intermediate.ExportCertificatePem());
+        PrivateFile.Replace(File("key.pem"), Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()));
+        PrivateFile.Replace(File("root.pem"), Encoding.ASCII.GetBytes(root.ExportCertificatePem()));
+        PrivateFile.Replace(File("chain.pem"), Encoding.ASCII.GetBytes(leaf.ExportCertificatePem() + "\n" + intermediate.ExportCertificatePem()));
 
         var context = CertificateFiles.LoadContext(File("chain.pem"), File("key.pem"));
 
@@ -53,7 +55,7 @@ public sealed class CertificateFilesTests : PkiFixture
         InstancePki.Ensure(Request);
 
         // Even root cannot read a folder as a file.
-        Assert.StartsWith($"The private key file {Data.Pki} cannot be read: ",
+        Assert.StartsWith($"The file {Data.Pki} cannot be read: ",
             Assert.Throws<OperatorException>(() => PrivateFile.Read(Data.Pki)).Message, StringComparison.Ordinal);
     }
 

@@ -194,8 +194,8 @@ public sealed class InstancePkiTests : PkiFixture
 
     public static TheoryData<string, Action<InstancePkiTests>, string> Damages => new()
     {
-        { "open to others", test => System.IO.File.SetUnixFileMode(test.File("edge.key.pem"), (UnixFileMode)0b110_100_000), "The private key file {0}/edge.key.pem is open to other users: close it with `chmod 600 {0}/edge.key.pem`." },
-        { "ca key open to others", test => System.IO.File.SetUnixFileMode(test.File("origin-ca.key.pem"), (UnixFileMode)0b110_000_100), "The private key file {0}/origin-ca.key.pem is open to other users: close it with `chmod 600 {0}/origin-ca.key.pem`." },
+        { "open to others", test => System.IO.File.SetUnixFileMode(test.File("edge.key.pem"), (UnixFileMode)0b110_100_000), "The file {0}/edge.key.pem is open to other users (mode 0640). Close it with: chmod 600 {0}/edge.key.pem" },
+        { "ca key open to others", test => System.IO.File.SetUnixFileMode(test.File("origin-ca.key.pem"), (UnixFileMode)0b110_000_100), "The file {0}/origin-ca.key.pem is open to other users (mode 0604). Close it with: chmod 600 {0}/origin-ca.key.pem" },
         { "key missing", test => System.IO.File.Delete(test.File("edge.key.pem")), "The certificate {0}/edge.pem has no key: {0}/edge.key.pem is missing; put it back, or remove the certificate too." },
         { "another key", test => System.IO.File.Copy(test.File("edge-client.key.pem"), test.File("edge.key.pem"), overwrite: true), "The key {0}/edge.key.pem does not belong to the certificate {0}/edge.pem: put the matching pair there." },
         { "damaged certificate", test => System.IO.File.WriteAllText(test.File("edge.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"), "The certificate file {0}/edge.pem is damaged: put a whole PEM file there." },
@@ -225,7 +225,7 @@ public sealed class InstancePkiTests : PkiFixture
     {
         { "unlock key missing", test => System.IO.File.Delete(test.File("unlock.key")), "The file {0}/unlock.key is missing, and without it no CA key can be opened: put it back." },
         { "another unlock key", test => System.IO.File.WriteAllText(test.File("unlock.key"), "0000"), "The CA key {0}/origin-ca.key.pem cannot be opened: the unlock key is another one, or the file is damaged." },
-        { "unlock key open to others", test => System.IO.File.SetUnixFileMode(test.File("unlock.key"), (UnixFileMode)0b110_100_100), "The private key file {0}/unlock.key is open to other users: close it with `chmod 600 {0}/unlock.key`." },
+        { "unlock key open to others", test => System.IO.File.SetUnixFileMode(test.File("unlock.key"), (UnixFileMode)0b110_100_100), "The file {0}/unlock.key is open to other users (mode 0644). Close it with: chmod 600 {0}/unlock.key" },
         { "ca key missing", test => System.IO.File.Delete(test.File("origin-ca.key.pem")), "The CA key {0}/origin-ca.key.pem is missing, and a certificate has to be issued: put the key back for this start." },
         { "another ca's key", test => System.IO.File.Copy(test.File("admin-ca.key.pem"), test.File("origin-ca.key.pem"), overwrite: true), "The key {0}/origin-ca.key.pem does not belong to the certificate {0}/origin-ca.pem: put the matching pair there." },
     };

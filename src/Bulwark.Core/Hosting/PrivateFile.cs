@@ -7,6 +7,9 @@ namespace Bulwark.Core.Hosting;
 /// <summary>A small file that only its owner may read: a key, a secret. Written whole or not at all.</summary>
 public static partial class PrivateFile
 {
+    /// <summary>Ending of a file that <see cref="Replace"/> is writing. One that is left belongs to a process that died.</summary>
+    public const string TemporaryEnding = ".tmp";
+
     /// <summary><c>EEXIST</c>: the name is taken (link(2)).</summary>
     private const int AlreadyExists = 17;
 
@@ -46,26 +49,57 @@ public static partial class PrivateFile
         }
     }
 
+    /// <summary>
+    /// Puts a new file (0600), or a new content, in place: readers see the old one or the whole new one. One process at a time may do this to a file; it holds
+    /// a lock of its own.
+    /// </summary>
+    /// <exception cref="OperatorException">The folder cannot be written.</exception>
+    public static void Replace(string path, ReadOnlySpan<byte> content)
+    {
+        var draft = path + TemporaryEnding;
+        try
+        {
+            File.Delete(draft);
+            Write(draft, content);
+            File.Move(draft, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OperatorException($"The file {path} cannot be written: {e.Message}", e);
+        }
+    }
+
     /// <summary>Reads the file.</summary>
     /// <exception cref="OperatorException">It is missing, cannot be read, or others than its owner may open it.</exception>
     public static byte[] Read(string path)
     {
         try
         {
-            var mode = File.GetUnixFileMode(path);
-            if ((mode & Others) != UnixFileMode.None)
-            {
-                throw new OperatorException(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"The file {path} is open to other users (mode {Convert.ToString((int)mode, 8).PadLeft(4, '0')}). Close it with: chmod 600 {path}"));
-            }
-
-            return File.ReadAllBytes(path);
+            // The mode is asked of the open file: under its name another one could lie a moment later.
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            Refuse(path, File.GetUnixFileMode(file.SafeFileHandle));
+            var content = new byte[file.Length];
+            file.ReadExactly(content);
+            return content;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new OperatorException($"The file {path} cannot be read: {e.Message}", e);
         }
+    }
+
+    /// <summary>Checks the permissions without reading the file.</summary>
+    /// <exception cref="OperatorException">Others than its owner may open it.</exception>
+    public static void CheckMode(string path) => Refuse(path, File.GetUnixFileMode(path));
+
+    private static void Refuse(string path, UnixFileMode mode)
+    {
+        if ((mode & Others) == UnixFileMode.None)
+            return;
+
+        throw new OperatorException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"The file {path} is open to other users (mode {Convert.ToString((int)mode, 8).PadLeft(4, '0')}). Close it with: chmod 600 {path}"));
     }
 
     private static void Write(string path, ReadOnlySpan<byte> content)

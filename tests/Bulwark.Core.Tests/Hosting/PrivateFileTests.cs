@@ -58,4 +58,18 @@ public sealed class PrivateFileTests
 
         Assert.StartsWith("The file /nonexistent/key cannot be written: ", e.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Puts_a_new_content_in_the_place_of_the_old_one_for_the_owner_alone()
+    {
+        using var directory = new TemporaryDirectory();
+        PrivateFile.Replace(directory["key"], "the first, and longer"u8);
+        File.WriteAllText(directory["key"] + PrivateFile.TemporaryEnding, "what a process left that died");
+
+        PrivateFile.Replace(directory["key"], "second"u8);
+
+        Assert.Equal("second"u8.ToArray(), PrivateFile.Read(directory["key"]));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(directory["key"]));
+        Assert.Equal([directory["key"]], Directory.GetFiles(directory.Path));
+    }
 }
