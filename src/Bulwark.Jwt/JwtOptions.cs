@@ -26,7 +26,7 @@ public sealed record JwtOptions : IConfigSection
         if (Issuer is not null && JwksUri is null)
             yield return at["jwksUri"].Error("is missing: another issuer's keys have to come from somewhere");
 
-        if (JwksUri is not null && JwksUri.Scheme != Uri.UriSchemeHttps)
+        if (JwksUri is not null && (!JwksUri.IsAbsoluteUri || JwksUri.Scheme != Uri.UriSchemeHttps))
             yield return at["jwksUri"].Error($"'{JwksUri}' is not https: keys that anybody on the way can change prove nothing");
 
         if (Audiences is { Count: 0 })

@@ -30,4 +30,12 @@ public sealed class JwtOptionsTests
 
         Assert.Equal("jwt.jwksUri is missing: another issuer's keys have to come from somewhere", $"{error.Path} {error.Message}");
     }
+
+    [Fact]
+    public void The_address_of_the_keys_is_a_whole_one()
+    {
+        var error = Assert.Single(new JwtOptions { JwksUri = new Uri("keys.json", UriKind.Relative) }.Validate(ConfigPath.Root["jwt"]));
+
+        Assert.Equal("jwt.jwksUri 'keys.json' is not https: keys that anybody on the way can change prove nothing", $"{error.Path} {error.Message}");
+    }
 }

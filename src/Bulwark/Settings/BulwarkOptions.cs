@@ -55,7 +55,10 @@ public sealed record BulwarkOptions : IConfigSection
                 yield return at["hosts"][i].Error($"'{Hosts[i]}' is not a host name (an IP address is never served)");
         }
 
-        if (PublicUrl is not null && (PublicUrl.Scheme != Uri.UriSchemeHttps || PublicUrl.PathAndQuery != "/"))
+        if (PublicUrl is not null && !IsOrigin(PublicUrl))
             yield return at["publicUrl"].Error($"'{PublicUrl}' is not of the form https://name[:port]");
     }
+
+    private static bool IsOrigin(Uri url) =>
+        url.IsAbsoluteUri && url.Scheme == Uri.UriSchemeHttps && url.PathAndQuery == "/" && url.UserInfo.Length == 0 && url.Fragment.Length == 0;
 }
