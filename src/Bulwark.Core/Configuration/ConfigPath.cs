@@ -14,6 +14,10 @@ public readonly record struct ConfigPath(string Text)
     /// <summary>An element of the list at this place, counted from 0.</summary>
     public ConfigPath this[int index] => new(string.Create(CultureInfo.InvariantCulture, $"{Text}[{index}]"));
 
+    /// <summary>True for the same place and for anything below it.</summary>
+    public bool IsWithin(ConfigPath other) =>
+        Text == other.Text || other.Text.Length == 0 || Text.StartsWith(other.Text + '.', StringComparison.Ordinal) || Text.StartsWith(other.Text + '[', StringComparison.Ordinal);
+
     /// <summary>A problem at this place. The message goes on where the path ends: <c>"is missing: ..."</c>.</summary>
     public ConfigError Error(string message) => new(this, message);
 

@@ -28,96 +28,100 @@ internal sealed class SettingsCheck(JsonSerializerOptions options)
         }
     }
 
-    public void Check(SettingsNode node, JsonTypeInfo type, ConfigPath at)
+    /// <summary>
+    /// Checks a value and takes out of it what is wrong, so that the rest can still be bound and asked for its own problems.
+    /// </summary>
+    /// <returns>False when nothing of it can be bound.</returns>
+    public bool Check(SettingsNode node, JsonTypeInfo type, ConfigPath at)
     {
         _lines.TryAdd(at, node.Line);
-        switch (type.Kind)
+        return type.Kind switch
         {
-            case JsonTypeInfoKind.Object:
-                CheckObject(node, type, at);
-                break;
-            case JsonTypeInfoKind.Enumerable:
-                CheckList(node, type, at);
-                break;
-            case JsonTypeInfoKind.Dictionary:
-                CheckDictionary(node, type, at);
-                break;
-            default:
-                CheckValue(node, type, at);
-                break;
-        }
+            JsonTypeInfoKind.Object => CheckObject(node, type, at),
+            JsonTypeInfoKind.Enumerable => CheckList(node, type, at),
+            JsonTypeInfoKind.Dictionary => CheckDictionary(node, type, at),
+            _ => CheckValue(node, type, at),
+        };
     }
 
-    private void CheckObject(SettingsNode node, JsonTypeInfo type, ConfigPath at)
+    private bool CheckObject(SettingsNode node, JsonTypeInfo type, ConfigPath at)
     {
         if (!Expect(node, JsonValueKind.Object, "an object { ... }", at))
-            return;
+            return false;
 
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (key, line, value) in node.Properties)
+        var seen = CheckProperties(node, at, (key, line, value) =>
         {
-            _lines.TryAdd(at[key], line);
-            if (!seen.Add(key))
-                _errors.Add((line, at[key].Error("stands twice: keep one")));
-            else if (type.Properties.FirstOrDefault(property => property.Name == key) is { } property)
-                CheckProperty(value, property, at[key]);
-            else
-                _errors.Add((line, at[key].Error(Unknown(key, type))));
-        }
+            if (type.Properties.FirstOrDefault(property => property.Name == key) is { } property)
+                return CheckNotNull(value, property.PropertyType, at[key], "is null: give it a value, or leave the key out for the default");
 
+            _errors.Add((line, at[key].Error(Unknown(key, type))));
+            return false;
+        });
         foreach (var property in type.Properties.Where(property => property.IsRequired && !seen.Contains(property.Name)))
             _errors.Add((node.Line, at[property.Name].Error("is missing")));
+
+        return type.Properties.All(property => !property.IsRequired || node.Properties.Exists(present => present.Key == property.Name));
     }
 
-    private void CheckProperty(SettingsNode value, JsonPropertyInfo property, ConfigPath at)
-    {
-        if (value.Kind == JsonValueKind.Null)
-            _errors.Add((value.Line, at.Error("is null: give it a value, or leave the key out for the default")));
-        else
-            Check(value, options.GetTypeInfo(property.PropertyType), at);
-    }
-
-    private void CheckList(SettingsNode node, JsonTypeInfo type, ConfigPath at)
+    private bool CheckList(SettingsNode node, JsonTypeInfo type, ConfigPath at)
     {
         if (!Expect(node, JsonValueKind.Array, "a list [ ... ]", at))
-            return;
+            return false;
 
+        // Without one of its elements the others would be told under wrong numbers, so the list goes as a whole.
+        var isValid = true;
         for (var i = 0; i < node.Elements.Count; i++)
-        {
-            if (node.Elements[i].Kind == JsonValueKind.Null)
-                _errors.Add((node.Elements[i].Line, at[i].Error("is null: leave it out")));
-            else
-                Check(node.Elements[i], options.GetTypeInfo(type.ElementType!), at[i]);
-        }
+            isValid &= CheckNotNull(node.Elements[i], type.ElementType!, at[i], "is null: leave it out");
+
+        return isValid;
     }
 
-    private void CheckDictionary(SettingsNode node, JsonTypeInfo type, ConfigPath at)
+    private bool CheckDictionary(SettingsNode node, JsonTypeInfo type, ConfigPath at)
     {
         if (!Expect(node, JsonValueKind.Object, "an object { ... }", at))
-            return;
+            return false;
 
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (key, line, value) in node.Properties)
-        {
-            _lines.TryAdd(at[key], line);
-            if (!seen.Add(key))
-                _errors.Add((line, at[key].Error("stands twice: keep one")));
-            else if (value.Kind == JsonValueKind.Null)
-                _errors.Add((line, at[key].Error("is null: leave it out")));
-            else
-                Check(value, options.GetTypeInfo(type.ElementType!), at[key]);
-        }
+        CheckProperties(node, at, (key, _, value) => CheckNotNull(value, type.ElementType!, at[key], "is null: leave it out"));
+        return true;
     }
 
-    private void CheckValue(SettingsNode node, JsonTypeInfo type, ConfigPath at)
+    // Gives the keys that stand there, and leaves in the node those that are good.
+    private HashSet<string> CheckProperties(SettingsNode node, ConfigPath at, Func<string, int, SettingsNode, bool> check)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        node.Properties.RemoveAll(property =>
+        {
+            var (key, line, value) = property;
+            _lines.TryAdd(at[key], line);
+            if (seen.Add(key))
+                return !check(key, line, value);
+
+            _errors.Add((line, at[key].Error("stands twice: keep one")));
+            return true;
+        });
+        return seen;
+    }
+
+    private bool CheckNotNull(SettingsNode value, Type type, ConfigPath at, string nullMessage)
+    {
+        if (value.Kind != JsonValueKind.Null)
+            return Check(value, options.GetTypeInfo(type), at);
+
+        _errors.Add((value.Line, at.Error(nullMessage)));
+        return false;
+    }
+
+    private bool CheckValue(SettingsNode node, JsonTypeInfo type, ConfigPath at)
     {
         try
         {
             _ = JsonSerializer.Deserialize(node.Json.Span, type);
+            return true;
         }
         catch (JsonException)
         {
             _errors.Add((node.Line, at.Error($"{Shown(node)} is not {Expected(type.Type)}")));
+            return false;
         }
     }
 

@@ -38,14 +38,21 @@ public static class SettingsReader
         root.Properties.RemoveAll(property => property is { Key: "$schema", Value.Kind: JsonValueKind.String });
 
         var check = new SettingsCheck(type.Options);
-        check.Check(root, type, ConfigPath.Root);
-        ThrowIfAny(check.Errors, file);
+        if (!check.Check(root, type, ConfigPath.Root))
+            throw new ConfigException(Describe(check.Errors, file));
 
         var value = Bind(root, type);
         var findings = SectionWalk.Validate(value, type).Distinct().Select(finding => (Line: check.LineOf(finding.Path), Error: finding)).ToList();
-        ThrowIfAny(findings.Where(finding => !finding.Error.IsWarning), file);
+        var errors = check.Errors.Concat(findings.Where(finding => !finding.Error.IsWarning && !IsTold(finding.Error, check.Errors))).ToList();
+        if (errors.Count > 0)
+            throw new ConfigException(Describe(errors, file));
+
         return new SettingsResult<T>(value, Describe(findings, file));
     }
+
+    // What a section says about a value that was taken out because it cannot be read is no second problem.
+    private static bool IsTold(ConfigError finding, IReadOnlyList<(int Line, ConfigError Error)> errors) =>
+        errors.Any(error => finding.Path.IsWithin(error.Error.Path));
 
     private static SettingsNode ReadTree(ReadOnlyMemory<byte> text, string file)
     {
@@ -67,13 +74,6 @@ public static class SettingsReader
             root.WriteTo(writer);
 
         return JsonSerializer.Deserialize(buffer.WrittenSpan, type)!;
-    }
-
-    private static void ThrowIfAny(IEnumerable<(int Line, ConfigError Error)> errors, string file)
-    {
-        var problems = Describe(errors, file);
-        if (problems.Count > 0)
-            throw new ConfigException(problems);
     }
 
     private static List<string> Describe(IEnumerable<(int Line, ConfigError Error)> errors, string file) =>

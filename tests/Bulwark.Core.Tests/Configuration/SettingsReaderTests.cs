@@ -92,6 +92,21 @@ public sealed class SettingsReaderTests
     }
 
     [Fact]
+    public void Tells_what_is_misspelt_and_what_is_senseless_in_one_go()
+    {
+        Assert.Equal(
+            "bulwark.jsonc:2: port 70000 is out of range: 1 to 65535\nbulwark.jsonc:3: enabld is not a setting; did you mean 'enabled'?\nbulwark.jsonc:4: named.two.url 'http://two/' is not https\nbulwark.jsonc:5: named.three.url is missing",
+            Problems("""
+                { "name": "a",
+                  "port": 70000,
+                  "enabld": true,
+                  "named": { "two": { "url": "http://two/" },
+                             "three": {} }
+                }
+                """));
+    }
+
+    [Fact]
     public void Warns_of_the_weaker_choice_without_refusing_it()
     {
         var settings = Parse("{ \"name\": \"a\",\n \"mode\": \"wideOpen\" }");
