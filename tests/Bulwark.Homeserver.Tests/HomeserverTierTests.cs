@@ -2,7 +2,6 @@ using Bulwark.Core;
 using Bulwark.Core.Configuration;
 using Bulwark.Homeserver.Provisioning;
 using Bulwark.Homeserver.Tests.Testing;
-using static Bulwark.Homeserver.Tests.Testing.MatrixClient;
 
 namespace Bulwark.Homeserver.Tests;
 
@@ -49,17 +48,6 @@ public sealed class HomeserverTierTests
         const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         Assert.Equal(OwnerOnly, File.GetUnixFileMode(server.Environment.Data.Socket("homeserver")));
         Assert.All(System.IO.Directory.GetFiles(server.Environment.Data.Databases), file => Assert.Equal(OwnerOnly, File.GetUnixFileMode(file)));
-    }
-
-    [Fact]
-    public async Task Refuses_a_second_start_on_the_same_directory()
-    {
-        await using var server = await HomeserverFixture.StartNewAsync();
-        await using var second = HomeserverTier.Build(new HomeserverOptions(), server.Environment);
-        var failure = await Assert.ThrowsAsync<OperatorException>(() => second.StartAsync(TestContext.Current.CancellationToken));
-        Assert.StartsWith("The homeserver tier already runs on", failure.Message, StringComparison.Ordinal);
-        using var alice = await server.LogInAsync("alice");
-        await alice.OkGetAsync(V3 + "/account/whoami");
     }
 
     [Fact]

@@ -33,19 +33,6 @@ public sealed class IdentityTierTests
     }
 
     [Fact]
-    public async Task A_second_start_on_the_same_folder_is_refused_and_leaves_the_first_alone()
-    {
-        await using var identity = await IdentityInstance.StartAsync();
-        await identity.AddUserAsync("alice");
-        await using var second = IdentityTier.Build(IdentityInstance.CheapOptions(), identity.Environment);
-
-        var e = await Assert.ThrowsAsync<OperatorException>(() => second.StartAsync(TestContext.Current.CancellationToken));
-
-        Assert.StartsWith("The identity tier already runs on ", e.Message, StringComparison.Ordinal);
-        Assert.Equal(200, (await identity.LoginAsync("alice")).Status);
-    }
-
-    [Fact]
     public async Task Other_tiers_verify_its_tokens_over_its_socket()
     {
         await using var identity = await IdentityInstance.StartAsync();

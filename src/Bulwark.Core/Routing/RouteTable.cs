@@ -51,7 +51,8 @@ public sealed class RouteTable
         if (Find(_root, segments, 0, values) is not { } node)
             return RouteMatch.NotFound;
 
-        return node.Routes.TryGetValue(method, out var route)
+        // HEAD is GET without the body, which the server leaves out by itself (RFC 9110 section 9.3.2).
+        return node.Routes.TryGetValue(method, out var route) || (method == "HEAD" && node.Routes.TryGetValue("GET", out route))
             ? new RouteMatch(route.Endpoint, new RouteValues(route.Names, [.. values]), [])
             : new RouteMatch(null, default, [.. node.Routes.Keys.Order(StringComparer.Ordinal)]);
     }

@@ -25,7 +25,7 @@ internal sealed class DataStore(string path, LimitOptions limits, TimeProvider t
 
     private TimeSpan Timeout => TimeSpan.FromSeconds(limits.TimeoutSeconds);
 
-    /// <summary>Opens the file and brings its tables up to date. The tier calls it once it holds its lock.</summary>
+    /// <summary>Opens the file and brings its tables up to date. The tier calls it when it starts, under its lock.</summary>
     /// <exception cref="Core.OperatorException">The file is damaged, cannot be written, or is newer than this program.</exception>
     public void Open() => _database = SqliteDatabase.Open(path, typeof(DataStore).Assembly);
 

@@ -12,7 +12,7 @@ internal sealed class IdentityDatabase(string path) : IDisposable
     private SqliteDatabase? _database;
     private SqliteConnection? _writer;
 
-    /// <summary>Opens the file and brings its tables up to date. The tier calls it once it holds its lock.</summary>
+    /// <summary>Opens the file and brings its tables up to date. The tier calls it when it starts, under its lock.</summary>
     /// <exception cref="Core.OperatorException">The file is damaged, cannot be written, or is newer than this program.</exception>
     public void Open()
     {

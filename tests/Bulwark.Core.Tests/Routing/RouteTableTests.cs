@@ -17,6 +17,7 @@ public sealed class RouteTableTests
     [Theory]
     [InlineData("GET", "/", "root")]
     [InlineData("GET", "/?a=b", "root")]
+    [InlineData("HEAD", "/", "root")]
     [InlineData("POST", "/login", "login")]
     [InlineData("POST", "/%6Cogin", "login")]
     [InlineData("GET", "/rooms/public/state", "public")]
@@ -55,6 +56,7 @@ public sealed class RouteTableTests
 
     [Theory]
     [InlineData("GET", "/login", new[] { "POST" })]
+    [InlineData("HEAD", "/login", new[] { "POST" })]
     [InlineData("post", "/login", new[] { "POST" })]
     [InlineData("DELETE", "/rooms/a/state/b/c", new[] { "GET", "PUT" })]
     public void Says_which_methods_a_path_takes(string method, string target, string[] allowed)
