@@ -14,8 +14,7 @@ public static class SettingsReader
     /// <summary>Reads and validates a file.</summary>
     /// <param name="file">Its path, for the messages as it is.</param>
     /// <param name="type">Source-generated metadata of the root record, with camel-case names.</param>
-    /// <exception cref="ConfigException">The file has problems.</exception>
-    /// <exception cref="OperatorException">The file cannot be read.</exception>
+    /// <exception cref="ConfigException">The file has problems, or cannot be read.</exception>
     public static SettingsResult<T> Read<T>(string file, JsonTypeInfo<T> type)
         where T : IConfigSection
     {
@@ -25,7 +24,7 @@ public static class SettingsReader
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new OperatorException($"The settings file {file} cannot be read: {e.Message}", e);
+            throw new ConfigException([$"{file}: cannot be read: {e.Message}"]);
         }
     }
 

@@ -36,7 +36,7 @@ internal static class CheckVerb
         }
         catch (ConfigException e)
         {
-            return new CheckReport(path, Exists: true, e.Problems, []);
+            return new CheckReport(path, File.Exists(path), e.Problems, []);
         }
     }
 

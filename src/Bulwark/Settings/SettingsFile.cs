@@ -24,8 +24,8 @@ internal static class SettingsFile
         """;
 
     /// <summary>Reads the settings. The default file is written when it is missing; a file named by the operator has to be there.</summary>
-    /// <exception cref="ConfigException">The settings cannot be used.</exception>
-    /// <exception cref="OperatorException">The file cannot be read or written.</exception>
+    /// <exception cref="ConfigException">The settings cannot be used, or their file cannot be read.</exception>
+    /// <exception cref="OperatorException">A file cannot be written.</exception>
     public static SettingsResult<BulwarkOptions> ReadOrCreate(DataDirectory data, string? file)
     {
         if (file is null)
@@ -39,8 +39,7 @@ internal static class SettingsFile
     }
 
     /// <summary>Reads the settings; all defaults when the default file is not there.</summary>
-    /// <exception cref="ConfigException">The settings cannot be used.</exception>
-    /// <exception cref="OperatorException">The file cannot be read.</exception>
+    /// <exception cref="ConfigException">The settings cannot be used, or their file cannot be read.</exception>
     public static SettingsResult<BulwarkOptions> Read(DataDirectory data, string? file)
     {
         if (file is null && !File.Exists(data.ConfigFile))

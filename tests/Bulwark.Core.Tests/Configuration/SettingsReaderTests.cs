@@ -129,9 +129,9 @@ public sealed class SettingsReaderTests
     {
         using var directory = new TemporaryDirectory();
 
-        var e = Assert.Throws<OperatorException>(() => SettingsReader.Read(directory["absent.jsonc"], SampleJson.Default.SampleOptions));
+        var e = Assert.Throws<ConfigException>(() => SettingsReader.Read(directory["absent.jsonc"], SampleJson.Default.SampleOptions));
 
-        Assert.StartsWith($"The settings file {directory["absent.jsonc"]} cannot be read: ", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{directory["absent.jsonc"]}: cannot be read: ", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
