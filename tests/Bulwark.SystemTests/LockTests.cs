@@ -76,7 +76,7 @@ public sealed class LockTests(SharedInstance shared)
     }
 
     [Fact]
-    public async Task Sockets_and_keys_are_the_owners_alone()
+    public void Sockets_and_keys_are_the_owners_alone()
     {
         var run = Path.Combine(_instance.Data, "run");
         var keys = Directory.EnumerateFiles(Path.Combine(_instance.Data, "pki"));
@@ -85,7 +85,6 @@ public sealed class LockTests(SharedInstance shared)
 
         Assert.All(Directory.EnumerateFiles(run, "*.sock").Concat(keys).Concat(databases), file => Assert.Equal(Owner, File.GetUnixFileMode(file)));
         Assert.Equal(Owner | UnixFileMode.UserExecute, File.GetUnixFileMode(run));
-        await Task.CompletedTask;
     }
 
     private async Task<int> ApplicationBytesAsync(SslProtocols protocol, string alpn, X509Certificate2? certificate)

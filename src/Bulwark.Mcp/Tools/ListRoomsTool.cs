@@ -2,12 +2,11 @@ using System.Text.Json;
 using Bulwark.Mcp.Authorization;
 using Bulwark.Mcp.Matrix;
 using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
 
 namespace Bulwark.Mcp.Tools;
 
 /// <summary><c>list_rooms</c>: the rooms that the calling user is in.</summary>
-internal sealed class ListRoomsTool(ToolRunner runner, Chat chat) : McpServerTool
+internal sealed class ListRoomsTool(ToolRunner runner, Chat chat) : ChatTool(runner, Description)
 {
     private const int MaxRooms = 100;
 
@@ -46,20 +45,7 @@ internal sealed class ListRoomsTool(ToolRunner runner, Chat chat) : McpServerToo
         Annotations = new ToolAnnotations { ReadOnlyHint = true, DestructiveHint = false, IdempotentHint = true, OpenWorldHint = false },
     };
 
-    /// <inheritdoc />
-    public override Tool ProtocolTool => Description;
-
-    /// <inheritdoc />
-    public override IReadOnlyList<object> Metadata => [];
-
-    /// <inheritdoc />
-    public override ValueTask<CallToolResult> InvokeAsync(RequestContext<CallToolRequestParams> request, CancellationToken cancellationToken = default)
-    {
-        var arguments = new ToolArguments(request.Params?.Arguments);
-        return runner.RunAsync(Description.Name, (caller, cancelled) => ListAsync(caller, arguments, cancelled), cancellationToken);
-    }
-
-    private async Task<CallToolResult> ListAsync(Caller caller, ToolArguments arguments, CancellationToken cancellationToken)
+    protected override async Task<CallToolResult> ActAsync(Caller caller, ToolArguments arguments, CancellationToken cancellationToken)
     {
         if (arguments.Problem is { } problem)
             return ToolResult.Refuse(problem);

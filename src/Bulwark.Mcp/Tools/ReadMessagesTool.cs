@@ -2,12 +2,11 @@ using System.Text.Json;
 using Bulwark.Mcp.Authorization;
 using Bulwark.Mcp.Matrix;
 using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
 
 namespace Bulwark.Mcp.Tools;
 
 /// <summary><c>read_messages</c>: the latest messages of a room, or the ones before a page that was read already.</summary>
-internal sealed class ReadMessagesTool(ToolRunner runner, Chat chat) : McpServerTool
+internal sealed class ReadMessagesTool(ToolRunner runner, Chat chat) : ChatTool(runner, Description)
 {
     private const int MaxLimit = 100;
     private const int DefaultLimit = 20;
@@ -65,20 +64,7 @@ internal sealed class ReadMessagesTool(ToolRunner runner, Chat chat) : McpServer
         Annotations = new ToolAnnotations { ReadOnlyHint = true, DestructiveHint = false, IdempotentHint = true, OpenWorldHint = false },
     };
 
-    /// <inheritdoc />
-    public override Tool ProtocolTool => Description;
-
-    /// <inheritdoc />
-    public override IReadOnlyList<object> Metadata => [];
-
-    /// <inheritdoc />
-    public override ValueTask<CallToolResult> InvokeAsync(RequestContext<CallToolRequestParams> request, CancellationToken cancellationToken = default)
-    {
-        var arguments = new ToolArguments(request.Params?.Arguments);
-        return runner.RunAsync(Description.Name, (caller, cancelled) => ReadAsync(caller, arguments, cancelled), cancellationToken);
-    }
-
-    private async Task<CallToolResult> ReadAsync(Caller caller, ToolArguments arguments, CancellationToken cancellationToken)
+    protected override async Task<CallToolResult> ActAsync(Caller caller, ToolArguments arguments, CancellationToken cancellationToken)
     {
         var room = arguments.Required("room", Chat.MaxRoomBytes);
         var limit = arguments.Count("limit", MaxLimit, DefaultLimit);

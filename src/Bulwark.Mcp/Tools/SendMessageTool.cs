@@ -3,12 +3,11 @@ using System.Text.Json;
 using Bulwark.Mcp.Authorization;
 using Bulwark.Mcp.Matrix;
 using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
 
 namespace Bulwark.Mcp.Tools;
 
 /// <summary><c>send_message</c>: a text message to a room, as the calling user.</summary>
-internal sealed class SendMessageTool(ToolRunner runner, Chat chat) : McpServerTool
+internal sealed class SendMessageTool(ToolRunner runner, Chat chat) : ChatTool(runner, Description)
 {
     private const int MaxTextBytes = 32 * 1024;
     private const int MaxTransactionBytes = 128;
@@ -41,20 +40,7 @@ internal sealed class SendMessageTool(ToolRunner runner, Chat chat) : McpServerT
         Annotations = new ToolAnnotations { ReadOnlyHint = false, DestructiveHint = false, IdempotentHint = false, OpenWorldHint = false },
     };
 
-    /// <inheritdoc />
-    public override Tool ProtocolTool => Description;
-
-    /// <inheritdoc />
-    public override IReadOnlyList<object> Metadata => [];
-
-    /// <inheritdoc />
-    public override ValueTask<CallToolResult> InvokeAsync(RequestContext<CallToolRequestParams> request, CancellationToken cancellationToken = default)
-    {
-        var arguments = new ToolArguments(request.Params?.Arguments);
-        return runner.RunAsync(Description.Name, (caller, cancelled) => SendAsync(caller, arguments, cancelled), cancellationToken);
-    }
-
-    private async Task<CallToolResult> SendAsync(Caller caller, ToolArguments arguments, CancellationToken cancellationToken)
+    protected override async Task<CallToolResult> ActAsync(Caller caller, ToolArguments arguments, CancellationToken cancellationToken)
     {
         var room = arguments.Required("room", Chat.MaxRoomBytes);
         var text = arguments.Required("text", MaxTextBytes);
