@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Bulwark.SystemTests.Running;
+using Bulwark.Testing;
 
 namespace Bulwark.SystemTests;
 

@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using Bulwark.SystemTests.Running;
+using Bulwark.Testing;
 
 namespace Bulwark.SystemTests;
 

@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using Bulwark.Testing;
 
 namespace Bulwark.Tests.Settings;
 
@@ -13,7 +13,7 @@ public sealed class SettingsReferenceTests
             ["bulwark.schema.json"] = reference.Schema(),
             ["settings.md"] = reference.Page(),
         };
-        var root = Root();
+        var root = Repository.Root;
         var folder = Directory.CreateDirectory(Path.Combine(root, "artifacts", "reference")).FullName;
         foreach (var (name, text) in fresh)
             File.WriteAllText(Path.Combine(folder, name), text);
@@ -22,6 +22,4 @@ public sealed class SettingsReferenceTests
             File.Exists(Path.Combine(root, "docs", "reference", file.Key)) && File.ReadAllText(Path.Combine(root, "docs", "reference", file.Key)) == file.Value,
             $"docs/reference/{file.Key} is out of date: cp artifacts/reference/* docs/reference/, and read what changed"));
     }
-
-    private static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
 }
