@@ -2,24 +2,14 @@ using Bulwark.Core.Control;
 using Bulwark.Core.Hosting;
 using Bulwark.Core.Http;
 using Bulwark.Core.Routing;
-using Bulwark.LoadBalancer.MutualTls;
-using Bulwark.LoadBalancer.Rules;
-using Bulwark.LoadBalancer.TargetGroups;
-using Bulwark.Pki;
 using Bulwark.Proxy.Answers;
 using Bulwark.Proxy.Forwarding;
-using Bulwark.Proxy.Framing;
-using Bulwark.Proxy.Headers;
-using Bulwark.Proxy.Hosts;
+using Bulwark.Proxy.Reloading;
 using Bulwark.Proxy.Listeners;
-using Bulwark.Proxy.RequestPath;
-using Bulwark.Proxy.Tls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Bulwark.LoadBalancer;
 
@@ -36,55 +26,26 @@ public static class LoadBalancerTier
     public static WebApplication Build(LoadBalancerOptions options, TierEnvironment environment)
     {
         var builder = TierHost.CreateBuilder(Name, environment);
-        var handshake = CreateHandshake(options, environment);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
+            var generations = kestrel.ApplicationServices.GetRequiredService<Generations<LoadBalancerGeneration>>();
+
             // To the edge's HTTP client our connections are plain ones (it made the TLS itself), so it says :scheme http. Nothing here reads the scheme.
             kestrel.AllowAlternateSchemes = true;
             kestrel.Limits.SetPublicLimits(KeepAlive, maxStreams: 1000);
             kestrel.Limits.SetSlowestRate(null);
-            kestrel.ListenPublicly(options.Listen, environment.Port(9443), new TlsHandshakeCallbackOptions { OnConnection = handshake.ChooseOptionsAsync });
+            kestrel.ListenPublicly(
+                options.Listen, environment.Port(9443), new TlsHandshakeCallbackOptions { OnConnection = context => generations.Current.ChooseTlsAsync(context) });
         });
         builder.Services.AddHttpForwarder();
         builder.Services.AddSingleton<Forwarder>();
-        builder.Services.AddSingleton(_ => new TargetGroupTable(environment.Data));
+        builder.Services.AddSingleton(services => new Generations<LoadBalancerGeneration>(new LoadBalancerGeneration(options, environment, services)));
+        builder.Services.AddSingleton<ISettingsSwap<LoadBalancerOptions>, LoadBalancerSettings>();
 
         var app = builder.Build();
         app.UseOuterEdge(context => ProxyAnswer.Internal(AnswerProtocols.Of(context)));
         app.UseControlRoutes(new RouteTable());
-        UsePublicPipeline(app, options, environment);
+        app.Run(app.Services.GetRequiredService<Generations<LoadBalancerGeneration>>().RunAsync);
         return app;
     }
-
-    private static void UsePublicPipeline(WebApplication app, LoadBalancerOptions options, TierEnvironment environment)
-    {
-        var edges = new EdgeIdentities(options.EdgeIdentities);
-        var forwarder = app.Services.GetRequiredService<Forwarder>();
-        var table = new PublicPathTable(app.Services.GetRequiredService<TargetGroupTable>(), PoolId(environment.Issuer), options.LandingUrl);
-        app.UseFramingRule();
-        app.UseCleanHeaders(edges.TrustOf);
-        app.UseHostRule(new HostRule(environment.Hosts), namesItself: edges.IsEdge);
-        app.UsePathRule();
-        app.UseBodyLimit();
-        app.Run(context => ActAsync(context, table.Find(context), forwarder));
-    }
-
-    private static Task ActAsync(HttpContext context, RuleAction action, Forwarder forwarder) => action switch
-    {
-        RuleAction.Forward forward => forwarder.ForwardAsync(context, forward.Target),
-        RuleAction.Answer answer => answer.Result.ExecuteAsync(context),
-        _ => throw new InvalidOperationException($"No action {action}"),
-    };
-
-    private static MutualTlsHandshake CreateHandshake(LoadBalancerOptions options, TierEnvironment environment)
-    {
-        var certificate = (options.Certificate ?? CertificateOptions.OfInstance(environment.Data, PkiFolder.LoadBalancer)).Load(environment.Data);
-        var trustStore = options.TrustStore is { } file
-            ? Path.GetFullPath(file, environment.Data.Root)
-            : new PkiFolder(environment.Data).Certificate(PkiFolder.OriginCa);
-        return new MutualTlsHandshake(
-            certificate, TrustStore.Load(trustStore, environment.Time), options.MutualTls, environment.LoggerFactory.CreateLogger<MutualTlsHandshake>());
-    }
-
-    private static string PoolId(string issuer) => issuer[(issuer.LastIndexOf('/') + 1)..];
 }

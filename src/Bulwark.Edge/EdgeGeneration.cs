@@ -1,0 +1,66 @@
+using System.Net.Security;
+using Bulwark.Core.Hosting;
+using Bulwark.Edge.Origins;
+using Bulwark.Pki;
+using Bulwark.Proxy.Forwarding;
+using Bulwark.Proxy.Framing;
+using Bulwark.Proxy.Reloading;
+using Bulwark.Proxy.Headers;
+using Bulwark.Proxy.Hosts;
+using Bulwark.Proxy.Listeners;
+using Bulwark.Proxy.RequestPath;
+using Bulwark.Proxy.Tls;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Bulwark.Edge;
+
+/// <summary>The edge as one reading of the settings describes it.</summary>
+internal sealed class EdgeGeneration : IGeneration
+{
+    private readonly SslServerAuthenticationOptions _tls;
+    private readonly ForwardTarget _origin;
+
+    /// <exception cref="Core.OperatorException">A certificate file is missing or unusable.</exception>
+    public EdgeGeneration(EdgeOptions options, TierEnvironment environment, IServiceProvider services)
+    {
+        Options = options;
+        Environment = environment;
+        _tls = TlsPolicy.CreateServerOptions(LoadCertificate(options, environment));
+        _origin = OriginTarget.Create(options.Origin, environment);
+        Pipeline = BuildPipeline(services);
+    }
+
+    /// <summary>The settings that this was built from.</summary>
+    public EdgeOptions Options { get; }
+
+    /// <summary>What the rest of the settings said.</summary>
+    public TierEnvironment Environment { get; }
+
+    public RequestDelegate Pipeline { get; }
+
+    /// <summary>The TLS options of a new connection.</summary>
+    public ValueTask<SslServerAuthenticationOptions> ChooseTlsAsync(TlsHandshakeCallbackContext context) => ValueTask.FromResult(_tls);
+
+    public void Dispose() => _origin.Dispose();
+
+    /// <summary>What happens to a request, in this order: nothing is decided before the request is unambiguous, and nothing is forwarded before all have agreed.</summary>
+    private RequestDelegate BuildPipeline(IServiceProvider services)
+    {
+        var forwarder = services.GetRequiredService<Forwarder>();
+        var pipeline = new ApplicationBuilder(services);
+        pipeline.UseFramingRule();
+        pipeline.UseCleanHeaders(_ => HeaderTrust.Client);
+        pipeline.UseHostRule(new HostRule(Environment.Hosts), namesItself: _ => false);
+        pipeline.UsePathRule();
+        pipeline.UseBodyLimit();
+        pipeline.Run(context => forwarder.ForwardAsync(context, _origin));
+        return pipeline.Build();
+    }
+
+    private static SslStreamCertificateContext LoadCertificate(EdgeOptions options, TierEnvironment environment) =>
+        (options.Certificate ?? CertificateOptions.OfInstance(environment.Data, PkiFolder.EdgeServer)).Load(environment.Data);
+}

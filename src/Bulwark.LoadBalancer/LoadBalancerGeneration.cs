@@ -1,0 +1,85 @@
+using System.Net.Security;
+using Bulwark.Core.Hosting;
+using Bulwark.LoadBalancer.MutualTls;
+using Bulwark.LoadBalancer.Rules;
+using Bulwark.LoadBalancer.TargetGroups;
+using Bulwark.Pki;
+using Bulwark.Proxy.Forwarding;
+using Bulwark.Proxy.Framing;
+using Bulwark.Proxy.Reloading;
+using Bulwark.Proxy.Headers;
+using Bulwark.Proxy.Hosts;
+using Bulwark.Proxy.Listeners;
+using Bulwark.Proxy.RequestPath;
+using Bulwark.Proxy.Tls;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Bulwark.LoadBalancer;
+
+/// <summary>The load balancer as one reading of the settings describes it.</summary>
+internal sealed class LoadBalancerGeneration : IGeneration
+{
+    private readonly MutualTlsHandshake _handshake;
+    private readonly TargetGroupTable _targetGroups;
+
+    /// <exception cref="Core.OperatorException">A certificate file is missing or unusable.</exception>
+    public LoadBalancerGeneration(LoadBalancerOptions options, TierEnvironment environment, IServiceProvider services)
+    {
+        Options = options;
+        Environment = environment;
+        _handshake = CreateHandshake(options, environment);
+        _targetGroups = new TargetGroupTable(environment.Data);
+        Pipeline = BuildPipeline(services);
+    }
+
+    /// <summary>The settings that this was built from.</summary>
+    public LoadBalancerOptions Options { get; }
+
+    /// <summary>What the rest of the settings said.</summary>
+    public TierEnvironment Environment { get; }
+
+    public RequestDelegate Pipeline { get; }
+
+    /// <summary>The TLS options of a new connection.</summary>
+    public ValueTask<SslServerAuthenticationOptions> ChooseTlsAsync(TlsHandshakeCallbackContext context) => _handshake.ChooseOptionsAsync(context);
+
+    public void Dispose() => _targetGroups.Dispose();
+
+    private RequestDelegate BuildPipeline(IServiceProvider services)
+    {
+        var edges = new EdgeIdentities(Options.EdgeIdentities);
+        var forwarder = services.GetRequiredService<Forwarder>();
+        var table = new PublicPathTable(_targetGroups, PoolId(Environment.Issuer), Options.LandingUrl);
+        var pipeline = new ApplicationBuilder(services);
+        pipeline.UseFramingRule();
+        pipeline.UseCleanHeaders(edges.TrustOf);
+        pipeline.UseHostRule(new HostRule(Environment.Hosts), namesItself: edges.IsEdge);
+        pipeline.UsePathRule();
+        pipeline.UseBodyLimit();
+        pipeline.Run(context => ActAsync(context, table.Find(context), forwarder));
+        return pipeline.Build();
+    }
+
+    private static Task ActAsync(HttpContext context, RuleAction action, Forwarder forwarder) => action switch
+    {
+        RuleAction.Forward forward => forwarder.ForwardAsync(context, forward.Target),
+        RuleAction.Answer answer => answer.Result.ExecuteAsync(context),
+        _ => throw new InvalidOperationException($"No action {action}"),
+    };
+
+    private static MutualTlsHandshake CreateHandshake(LoadBalancerOptions options, TierEnvironment environment)
+    {
+        var certificate = (options.Certificate ?? CertificateOptions.OfInstance(environment.Data, PkiFolder.LoadBalancer)).Load(environment.Data);
+        var trustStore = options.TrustStore is { } file
+            ? Path.GetFullPath(file, environment.Data.Root)
+            : new PkiFolder(environment.Data).Certificate(PkiFolder.OriginCa);
+        return new MutualTlsHandshake(
+            certificate, TrustStore.Load(trustStore, environment.Time), options.MutualTls, environment.LoggerFactory.CreateLogger<MutualTlsHandshake>());
+    }
+
+    private static string PoolId(string issuer) => issuer[(issuer.LastIndexOf('/') + 1)..];
+}
