@@ -14,16 +14,13 @@ using Bulwark.Proxy.RequestPath;
 using Bulwark.Proxy.Tls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Bulwark.LoadBalancer;
 
 /// <summary>The load balancer as one reading of the settings describes it.</summary>
 internal sealed class LoadBalancerGeneration : IGeneration
 {
-    private readonly MutualTlsHandshake _handshake;
     private readonly TargetGroupTable _targetGroups;
 
     /// <exception cref="Core.OperatorException">A certificate file is missing or unusable.</exception>
@@ -31,7 +28,8 @@ internal sealed class LoadBalancerGeneration : IGeneration
     {
         Options = options;
         Environment = environment;
-        _handshake = CreateHandshake(options, environment);
+        Certificate = (options.Certificate ?? CertificateOptions.OfInstance(environment.Data, PkiFolder.LoadBalancer)).Load(environment.Data);
+        Policies = new Dictionary<string, LockPolicy>(StringComparer.Ordinal) { [LockedListeners.Default] = CreatePolicy(options, environment) };
         _targetGroups = new TargetGroupTable(environment.Data);
         Pipeline = BuildPipeline(services);
     }
@@ -44,8 +42,11 @@ internal sealed class LoadBalancerGeneration : IGeneration
 
     public RequestDelegate Pipeline { get; }
 
-    /// <summary>The TLS options of a new connection.</summary>
-    public ValueTask<SslServerAuthenticationOptions> ChooseTlsAsync(TlsHandshakeCallbackContext context) => _handshake.ChooseOptionsAsync(context);
+    /// <summary>What the listener shows to its peers.</summary>
+    public SslStreamCertificateContext Certificate { get; }
+
+    /// <summary>What each listener asks of its peers, by its name.</summary>
+    public IReadOnlyDictionary<string, LockPolicy> Policies { get; }
 
     public void Dispose() => _targetGroups.Dispose();
 
@@ -71,14 +72,12 @@ internal sealed class LoadBalancerGeneration : IGeneration
         _ => throw new InvalidOperationException($"No action {action}"),
     };
 
-    private static MutualTlsHandshake CreateHandshake(LoadBalancerOptions options, TierEnvironment environment)
+    private static LockPolicy CreatePolicy(LoadBalancerOptions options, TierEnvironment environment)
     {
-        var certificate = (options.Certificate ?? CertificateOptions.OfInstance(environment.Data, PkiFolder.LoadBalancer)).Load(environment.Data);
         var trustStore = options.TrustStore is { } file
             ? Path.GetFullPath(file, environment.Data.Root)
             : new PkiFolder(environment.Data).Certificate(PkiFolder.OriginCa);
-        return new MutualTlsHandshake(
-            certificate, TrustStore.Load(trustStore, environment.Time), options.MutualTls, environment.LoggerFactory.CreateLogger<MutualTlsHandshake>());
+        return new LockPolicy(options.MutualTls, TrustStore.Load(trustStore, environment.Time));
     }
 
     private static string PoolId(string issuer) => issuer[(issuer.LastIndexOf('/') + 1)..];

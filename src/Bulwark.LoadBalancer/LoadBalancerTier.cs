@@ -2,6 +2,7 @@ using Bulwark.Core.Control;
 using Bulwark.Core.Hosting;
 using Bulwark.Core.Http;
 using Bulwark.Core.Routing;
+using Bulwark.LoadBalancer.MutualTls;
 using Bulwark.Proxy.Answers;
 using Bulwark.Proxy.Forwarding;
 using Bulwark.Proxy.Reloading;
@@ -10,6 +11,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Bulwark.LoadBalancer;
 
@@ -34,12 +36,19 @@ public static class LoadBalancerTier
             kestrel.AllowAlternateSchemes = true;
             kestrel.Limits.SetPublicLimits(KeepAlive, maxStreams: 1000);
             kestrel.Limits.SetSlowestRate(null);
+            var listener = kestrel.ApplicationServices.GetRequiredService<LockedListeners>().Find(LockedListeners.Default)!;
+            var handshake = new MutualTlsHandshake(listener, () => generations.Current.Certificate);
             kestrel.ListenPublicly(
-                options.Listen, environment.Port(9443), new TlsHandshakeCallbackOptions { OnConnection = context => generations.Current.ChooseTlsAsync(context) });
+                options.Listen,
+                environment.Port(9443),
+                new TlsHandshakeCallbackOptions { OnConnection = handshake.ChooseOptionsAsync },
+                listen => listen.Use(next => connection => handshake.ServeAsync(connection, next)));
         });
         builder.Services.AddHttpForwarder();
         builder.Services.AddSingleton<Forwarder>();
         builder.Services.AddSingleton(services => new Generations<LoadBalancerGeneration>(new LoadBalancerGeneration(options, environment, services)));
+        builder.Services.AddSingleton(services => new LockedListeners(
+            services.GetRequiredService<Generations<LoadBalancerGeneration>>().Current.Policies, services.GetRequiredService<ILogger<LockedListener>>()));
         builder.Services.AddSingleton<ISettingsSwap<LoadBalancerOptions>, LoadBalancerSettings>();
 
         var app = builder.Build();

@@ -1,24 +1,21 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
-using Bulwark.Pki;
 using Bulwark.Proxy.Tls;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
-using Microsoft.Extensions.Logging;
 
 namespace Bulwark.LoadBalancer.MutualTls;
 
 /// <summary>
-/// The lock. It decides inside the TLS handshake, so a refused peer never reads a byte of HTTP, and nothing that it sends is parsed. Whoever verifies is
-/// remembered with the connection as its <see cref="PeerIdentity"/>, whatever the mode.
+/// The lock in the TLS handshake: a refused peer never reads a byte of HTTP, and nothing that it sends is parsed.
 /// </summary>
-internal sealed class MutualTlsHandshake(SslStreamCertificateContext certificate, TrustStore trustStore, MutualTlsMode mode, ILogger<MutualTlsHandshake> log)
+internal sealed class MutualTlsHandshake(LockedListener listener, Func<SslStreamCertificateContext> certificate)
 {
     /// <summary>The TLS options of one connection.</summary>
     public ValueTask<SslServerAuthenticationOptions> ChooseOptionsAsync(TlsHandshakeCallbackContext context)
     {
         var connection = context.Connection;
-        var options = TlsPolicy.CreateServerOptions(certificate);
+        var options = TlsPolicy.CreateServerOptions(certificate());
         options.ClientCertificateRequired = true;
         options.RemoteCertificateValidationCallback = (_, leaf, chain, _) => Admit(connection, leaf as X509Certificate2, chain);
         options.CertificateChainPolicy = NoChain();
@@ -28,20 +25,15 @@ internal sealed class MutualTlsHandshake(SslStreamCertificateContext certificate
         return ValueTask.FromResult(options);
     }
 
+    /// <summary>What the handshake found goes on with the connection. A connection that had none, which cannot be, is refused.</summary>
+    public Task ServeAsync(ConnectionContext connection, ConnectionDelegate next) =>
+        connection.Features.Get<Admission>() is { } admission ? listener.ServeAsync(connection, admission, next) : Task.CompletedTask;
+
     private bool Admit(BaseConnectionContext connection, X509Certificate2? leaf, X509Chain? chain)
     {
-        var verdict = trustStore.Verify(leaf, chain?.ChainPolicy.ExtraStore);
-        if (verdict.IsAccepted)
-        {
-            connection.Features.Set(PeerIdentity.Of(leaf!, verdict.CommonName ?? ""));
-            return true;
-        }
-
-        if (mode == MutualTlsMode.Off)
-            return true;
-
-        Log.ConnectionRefused(log, connection.RemoteEndPoint, verdict.Reason, verdict.CommonName);
-        return false;
+        var admission = listener.Admit(connection.RemoteEndPoint, leaf, chain?.ChainPolicy.ExtraStore);
+        connection.Features.Set(admission);
+        return admission.IsAdmitted;
     }
 
     /// <summary>SslStream builds a chain of its own before it asks us. It has nothing to say, so it gets nothing to look at, and never the network.</summary>

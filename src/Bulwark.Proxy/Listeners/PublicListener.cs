@@ -17,7 +17,9 @@ public static class PublicListener
     /// <param name="options">Where it listens.</param>
     /// <param name="defaultPort">The port when the settings name none.</param>
     /// <param name="handshake">Chooses the TLS options of a connection.</param>
-    public static void ListenPublicly(this KestrelServerOptions kestrel, ListenerOptions options, int defaultPort, TlsHandshakeCallbackOptions handshake)
+    /// <param name="afterTls">Adds what a connection passes between its handshake and its first request.</param>
+    public static void ListenPublicly(
+        this KestrelServerOptions kestrel, ListenerOptions options, int defaultPort, TlsHandshakeCallbackOptions handshake, Action<ListenOptions>? afterTls = null)
     {
         var port = options.Port ?? defaultPort;
         handshake.HandshakeTimeout = TlsPolicy.HandshakeTimeout;
@@ -38,6 +40,7 @@ public static class PublicListener
         {
             listen.Protocols = HttpProtocols.Http1AndHttp2;
             listen.UseHttps(handshake);
+            afterTls?.Invoke(listen);
         }
     }
 

@@ -1,0 +1,78 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Bulwark.Pki;
+
+namespace Bulwark.LoadBalancer.MutualTls;
+
+/// <summary>
+/// The certificates that a peer showed in its handshake, as bytes: the TLS stream disposes of its own objects, and a connection may have to be judged again hours later.
+/// </summary>
+internal sealed class ClientEvidence
+{
+    /// <summary>The most bytes of certificates that are kept. A peer that sends more is refused for it, so nobody can fill the memory with certificates.</summary>
+    public const int MostBytes = 32 * 1024;
+
+    /// <summary>The peer showed no certificate.</summary>
+    public static readonly ClientEvidence None = new([], [], isOversized: false, fingerprint: null);
+
+    private readonly byte[] _leaf;
+    private readonly byte[][] _sent;
+
+    private ClientEvidence(byte[] leaf, byte[][] sent, bool isOversized, string? fingerprint)
+    {
+        _leaf = leaf;
+        _sent = sent;
+        IsOversized = isOversized;
+        Fingerprint = fingerprint;
+    }
+
+    /// <summary>SHA-256 of the leaf in lower-case hex; null when there is none.</summary>
+    public string? Fingerprint { get; }
+
+    /// <summary>The peer sent more than is kept: refused, whatever it is.</summary>
+    public bool IsOversized { get; }
+
+    /// <summary>True when other certificates came with the leaf: then the leaf's fingerprint alone does not tell two pieces of evidence apart.</summary>
+    public bool HasSent => _sent.Length > 0;
+
+    /// <summary>The evidence of a handshake, copied.</summary>
+    /// <param name="leaf">What the peer presented, if anything.</param>
+    /// <param name="sent">What else it sent.</param>
+    public static ClientEvidence Of(X509Certificate2? leaf, X509Certificate2Collection? sent = null)
+    {
+        if (leaf is null)
+            return None;
+
+        var fingerprint = Convert.ToHexStringLower(leaf.GetCertHash(HashAlgorithmName.SHA256));
+        byte[][] others = sent is null ? [] : [.. sent.Select(certificate => certificate.RawData)];
+        var bytes = leaf.RawData;
+        return bytes.Length + others.Sum(other => other.Length) > MostBytes
+            ? new ClientEvidence([], [], isOversized: true, fingerprint)
+            : new ClientEvidence(bytes, others, isOversized: false, fingerprint);
+    }
+
+    /// <summary>The leaf as an object of the caller's own; null when there is none or it was too large to be kept.</summary>
+    public X509Certificate2? OpenLeaf() => _leaf.Length == 0 ? null : X509CertificateLoader.LoadCertificate(_leaf);
+
+    /// <summary>What a trust store says of it now.</summary>
+    public ClientCertificateVerdict VerifyAgainst(TrustStore trustStore)
+    {
+        if (IsOversized)
+            return new ClientCertificateVerdict(ClientCertificateReason.UnsupportedCertificate, null);
+
+        using var leaf = OpenLeaf();
+        var sent = new X509Certificate2Collection();
+        try
+        {
+            foreach (var bytes in _sent)
+                sent.Add(X509CertificateLoader.LoadCertificate(bytes));
+
+            return trustStore.Verify(leaf, sent);
+        }
+        finally
+        {
+            foreach (var certificate in sent)
+                certificate.Dispose();
+        }
+    }
+}
