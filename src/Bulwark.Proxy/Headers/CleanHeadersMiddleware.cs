@@ -31,6 +31,8 @@ public static class CleanHeadersMiddleware
         RemoveUntrusted(headers);
         ConnectionHeaders.RemoveNominated(headers);
         forwarded.WriteTo(headers);
+        if (trust == HeaderTrust.Proxy)
+            context.Features.Set(forwarded.Client);
     }
 
     private static void RemoveUntrusted(IHeaderDictionary headers)

@@ -1,4 +1,5 @@
 using System.Net;
+using Bulwark.Proxy.Addresses;
 using Bulwark.Proxy.Tls;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -39,6 +40,7 @@ public static class PublicListener
         void Configure(ListenOptions listen)
         {
             listen.Protocols = HttpProtocols.Http1AndHttp2;
+            listen.UseClientAddress();
             listen.UseHttps(handshake);
             afterTls?.Invoke(listen);
         }
