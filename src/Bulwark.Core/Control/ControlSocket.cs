@@ -1,3 +1,4 @@
+using Bulwark.Core.Revisions;
 using Bulwark.Core.Routing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -26,12 +27,13 @@ public static class ControlSocket
         }));
 
     /// <summary>
-    /// Serves <paramref name="routes"/> and <c>GET /health</c> to control connections, and only to those; everything else goes on to what
+    /// Serves <paramref name="routes"/>, <c>GET /health</c> and <c>/settings</c> to control connections, and only to those; everything else goes on to what
     /// follows.
     /// </summary>
     public static void UseControlRoutes(this IApplicationBuilder app, RouteTable routes)
     {
         HealthEndpoint.Map(routes);
+        SettingsRoutes.Map(routes, app.ApplicationServices);
         app.MapWhen(IsControl, control => control.UseRouteTable(routes, ControlError.NotFound, ControlError.MethodNotAllowed));
     }
 

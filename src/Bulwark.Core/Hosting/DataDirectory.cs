@@ -29,6 +29,9 @@ public sealed class DataDirectory
     /// <summary>Secrets that tiers of this instance share with each other (0700).</summary>
     public string Secrets => Path.Combine(Root, "secrets");
 
+    /// <summary>Settings that have been in force, numbered, and who put them there (0700).</summary>
+    public string Revisions => Path.Combine(Root, "revisions");
+
     /// <summary>The public socket of a tier.</summary>
     public string Socket(string tier) => Path.Combine(Run, $"{tier}.sock");
 
@@ -49,7 +52,7 @@ public sealed class DataDirectory
     public void Create()
     {
         CheckSocketPathLength();
-        foreach (var folder in new[] { Root, Pki, Databases, Run, Secrets })
+        foreach (var folder in new[] { Root, Pki, Databases, Run, Secrets, Revisions })
             CreateFolder(folder);
     }
 

@@ -69,6 +69,34 @@ public static partial class PrivateFile
         }
     }
 
+    /// <summary>
+    /// Adds to the end of a file (0600), on disk when this returns. What a process that died half-way left behind, a piece without its line end, is cut off first.
+    /// One process at a time may do this to a file; it holds a lock of its own.
+    /// </summary>
+    /// <param name="path">The file; made when it is missing.</param>
+    /// <param name="line">A text without a line end.</param>
+    /// <exception cref="OperatorException">The file cannot be written.</exception>
+    public static void AppendLine(string path, ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            using var file = new FileStream(path, new FileStreamOptions
+            {
+                Mode = FileMode.OpenOrCreate,
+                Access = FileAccess.ReadWrite,
+                UnixCreateMode = OwnerOnly,
+            });
+            file.SetLength(WholeLines(file));
+            file.Seek(0, SeekOrigin.End);
+            file.Write([.. line, (byte)'\n']);
+            file.Flush(flushToDisk: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OperatorException($"The file {path} cannot be written: {e.Message}", e);
+        }
+    }
+
     /// <summary>Reads the file.</summary>
     /// <exception cref="OperatorException">It is missing, cannot be read, or others than its owner may open it.</exception>
     public static byte[] Read(string path)
@@ -100,6 +128,19 @@ public static partial class PrivateFile
         throw new OperatorException(string.Create(
             CultureInfo.InvariantCulture,
             $"The file {path} is open to other users (mode {Convert.ToString((int)mode, 8).PadLeft(4, '0')}). Close it with: chmod 600 {path}"));
+    }
+
+    // How many bytes the lines have that end in a line end.
+    private static long WholeLines(FileStream file)
+    {
+        for (var length = file.Length; length > 0; length--)
+        {
+            file.Position = length - 1;
+            if (file.ReadByte() == '\n')
+                return length;
+        }
+
+        return 0;
     }
 
     private static void Write(string path, ReadOnlySpan<byte> content)

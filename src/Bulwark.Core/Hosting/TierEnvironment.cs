@@ -26,6 +26,12 @@ public sealed record TierEnvironment
     /// <summary>The issuer of the instance's tokens: <c>https://localhost:8443/local_bulwark</c>. Tiers accept it unless their settings name another.</summary>
     public required string Issuer { get; init; }
 
+    /// <summary>The number of the settings that the tier starts with; 0 when there are no revisions, as in a test of one tier.</summary>
+    public int Revision { get; init; }
+
+    /// <summary>How the tier reads its section of other settings while it runs; null when it cannot.</summary>
+    public ITierSettings? Settings { get; init; }
+
     /// <summary>A default port, moved by <see cref="PortOffset"/>.</summary>
     public int Port(int defaultPort) => defaultPort + PortOffset;
 }

@@ -1,4 +1,5 @@
 using Bulwark.Core.Control;
+using Bulwark.Core.Revisions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -27,6 +28,8 @@ public static class TierHost
         builder.Services.AddSingleton(environment.Data);
         builder.Services.AddSingleton(environment.Time);
         builder.Services.AddHostedService(_ => new SocketModes(environment.Data, tier));
+        builder.Services.AddSingleton<SettingsGate>();
+        AddRevisions(builder.Services, tier, environment);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(4));
         builder.AddControlSocket(environment.Data.ControlSocket(tier));
         return builder;
@@ -36,6 +39,16 @@ public static class TierHost
     public static void ListenOnTierSocket(this WebApplicationBuilder builder, string tier, TierEnvironment environment) =>
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenUnixSocket(
             environment.Data.Socket(tier), listen => listen.Protocols = HttpProtocols.Http1));
+
+    private static void AddRevisions(IServiceCollection services, string tier, TierEnvironment environment)
+    {
+        if (environment.Settings is null)
+            return;
+
+        services.AddSingleton(_ => new RevisionFolder(environment.Data));
+        services.AddSingleton(provider => new TierRevision(tier, environment, provider));
+        services.AddHostedService(provider => new RevisionKeeper(tier, provider.GetRequiredService<TierRevision>(), environment));
+    }
 
     private static void SetLimits(KestrelServerOptions kestrel)
     {
