@@ -15,7 +15,7 @@ public sealed class RawTier : IAsyncDisposable
 
     public RawTier(string socket, string answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
     {
-        _answer = Encoding.ASCII.GetBytes(answer);
+        _answer = Encoding.Latin1.GetBytes(answer);
         File.Delete(socket);
         _listener.Bind(new UnixDomainSocketEndPoint(socket));
         _listener.Listen();

@@ -154,7 +154,7 @@ internal sealed class SettingsCheck(JsonSerializerOptions options)
             _ when bare == typeof(int) || bare == typeof(long) => "a whole number",
             _ when bare == typeof(double) => "a number",
             _ when bare == typeof(Uri) => "an address such as \"https://name:8443/\"",
-            _ when bare == typeof(TimeSpan) => "a time such as \"00:00:30\" (hours, minutes, seconds)",
+            _ when bare == typeof(TimeSpan) => "a time such as \"500ms\", \"30s\", \"5m\", \"24h\" or \"7d\"",
             _ => "of the right kind",
         };
     }

@@ -14,7 +14,7 @@ public sealed class ForwardTarget(string name, SocketsHttpHandler handler, Forwa
     /// <summary>The scheme and authority of forwarded URIs. Connections do not depend on it: the handler knows where to.</summary>
     internal string Prefix { get; } = "http://" + name;
 
-    internal HttpMessageInvoker Invoker { get; } = new(handler, disposeHandler: true);
+    internal HttpMessageInvoker Invoker { get; } = new TargetInvoker(handler);
 
     internal ForwarderRequestConfig Request => request;
 

@@ -10,21 +10,47 @@ namespace Bulwark.Proxy.Forwarding;
 public sealed class Forwarder(IHttpForwarder forwarder, ILogger<Forwarder> log)
 {
     /// <summary>Forwards a request. When that fails before the answer has begun, the client is told so in the protocol of the path, without a detail.</summary>
-    public async Task ForwardAsync(HttpContext context, ForwardTarget target)
+    public async Task ForwardAsync(HttpContext context, ForwardTarget target) => await AnswerAsync(context, await SendAsync(context, target));
+
+    /// <summary>Tells the client that its request did not come through, if it still can be told.</summary>
+    public static Task AnswerAsync(HttpContext context, ForwardResult result) =>
+        result.Fault == ForwardFault.None || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested
+            ? Task.CompletedTask
+            : ProxyAnswer.Failed(result.Status, AnswerProtocols.Of(context)).ExecuteAsync(context);
+
+    /// <summary>
+    /// Forwards a request and leaves a failure to the caller, who answers with <see cref="AnswerAsync"/>; after <see cref="ForwardFault.NotConnected"/> he may send
+    /// the same request to another target instead.
+    /// </summary>
+    public async ValueTask<ForwardResult> SendAsync(HttpContext context, ForwardTarget target)
     {
         var error = await forwarder.SendAsync(context, target.Prefix, target.Invoker, target.Request, TargetTransformer.Instance);
-        if (error == ForwarderError.None || context.RequestAborted.IsCancellationRequested)
-            return;
+        if (error == ForwarderError.None && DeclinedUpgrade.IsDeclined(context))
+        {
+            DeclinedUpgrade.MakePlain(context);
+            error = await forwarder.SendAsync(context, target.Prefix, target.Invoker, target.Request, TargetTransformer.Instance);
+        }
+
+        if (error == ForwarderError.None)
+            return ForwardResult.Done;
 
         var exception = context.Features.Get<IForwarderErrorFeature>()?.Exception;
-        if (!IsOfClient(error))
-            Log.ForwardingFailed(log, OuterEdge.RequestId(context), target.Name, error, exception?.GetBaseException().Message);
+        var result = new ForwardResult(FaultOf(context, error, exception), StatusOf(context, exception), exception?.GetBaseException().Message);
+        if (result.Fault != ForwardFault.Client)
+            Log.ForwardingFailed(log, OuterEdge.RequestId(context), target.Name, error, result.Detail);
 
-        if (!context.Response.HasStarted)
-            await ProxyAnswer.Failed(StatusOf(context, exception), AnswerProtocols.Of(context)).ExecuteAsync(context);
+        return result;
     }
 
-    /// <summary>The client broke off, or sent what it should not: every day's business, and not the operator's.</summary>
+    private static ForwardFault FaultOf(HttpContext context, ForwarderError error, Exception? exception)
+    {
+        // The client broke off, or sent what it should not: every day's business, and not the operator's.
+        if (IsOfClient(error) || context.RequestAborted.IsCancellationRequested)
+            return ForwardFault.Client;
+
+        return Find<ConnectFailedException>(exception) is null ? ForwardFault.Target : ForwardFault.NotConnected;
+    }
+
     private static bool IsOfClient(ForwarderError error) => error is
         ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled or ForwarderError.RequestBodyClient
         or ForwarderError.ResponseBodyCanceled or ForwarderError.ResponseBodyClient
@@ -32,14 +58,18 @@ public sealed class Forwarder(IHttpForwarder forwarder, ILogger<Forwarder> log)
         or ForwarderError.UpgradeResponseCanceled or ForwarderError.UpgradeResponseClient;
 
     /// <summary>A body that is too large or too slow is the client's doing; everything else is as the forwarder saw it.</summary>
-    private static int StatusOf(HttpContext context, Exception? exception)
+    private static int StatusOf(HttpContext context, Exception? exception) =>
+        Find<BadHttpRequestException>(exception)?.StatusCode ?? context.Response.StatusCode;
+
+    private static T? Find<T>(Exception? exception)
+        where T : Exception
     {
         for (var cause = exception; cause is not null; cause = cause.InnerException)
         {
-            if (cause is BadHttpRequestException bad)
-                return bad.StatusCode;
+            if (cause is T found)
+                return found;
         }
 
-        return context.Response.StatusCode;
+        return null;
     }
 }

@@ -26,6 +26,18 @@ internal sealed class TargetTransformer : HttpTransformer
 
     public override async ValueTask<bool> TransformResponseAsync(HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
     {
+        if (proxyResponse is not null && DeclinedUpgrade.IsRefusedTunnel(httpContext, proxyResponse))
+        {
+            DeclinedUpgrade.SetDeclined(httpContext);
+            return false;
+        }
+
+        if (proxyResponse is not null && DeclinedUpgrade.IsMisleading(httpContext, proxyResponse))
+        {
+            httpContext.Response.StatusCode = StatusCodes.Status501NotImplemented;
+            return false;
+        }
+
         var isForwarded = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
 
         // Headers otherwise wait for the first part of the body. A reader of events has to know at once that its stream is open, though nothing happens yet.

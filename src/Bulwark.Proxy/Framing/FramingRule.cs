@@ -25,6 +25,9 @@ public static class FramingRule
 
     internal static bool IsUnambiguous(HttpRequest request)
     {
+        if (!MethodRule.IsForwardable(request.Method))
+            return false;
+
         if (HttpProtocol.IsHttp2(request.Protocol))
             return request.Headers.TransferEncoding.Count == 0 && HasOnlyTokens(request.Headers) && !OpensUnknownTunnel(request);
 

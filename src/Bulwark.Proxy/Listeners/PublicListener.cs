@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Bulwark.Proxy.Addresses;
 using Bulwark.Proxy.Tls;
 using Microsoft.AspNetCore.Hosting;
@@ -23,6 +24,9 @@ public static class PublicListener
         this KestrelServerOptions kestrel, ListenerOptions options, int defaultPort, TlsHandshakeCallbackOptions handshake, Action<ListenOptions>? afterTls = null)
     {
         var port = options.Port ?? defaultPort;
+
+        // Header values of targets were read byte by byte as Latin-1; so they go out as the bytes that they were, UTF-8 too.
+        kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
         handshake.HandshakeTimeout = TlsPolicy.HandshakeTimeout;
         switch (options.Address)
         {
