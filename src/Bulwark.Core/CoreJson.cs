@@ -5,4 +5,5 @@ namespace Bulwark.Core;
 
 [JsonSerializable(typeof(ControlError))]
 [JsonSerializable(typeof(TierHealth))]
+[JsonSerializable(typeof(ReloadReport))]
 internal sealed partial class CoreJson : JsonSerializerContext;

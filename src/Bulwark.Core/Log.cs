@@ -25,4 +25,10 @@ internal static partial class Log
 
     [LoggerMessage(106, LogLevel.Warning, "{Tier}: revision {Revision} was prepared and never put into force; dropped")]
     public static partial void PreparedRevisionDropped(ILogger logger, string tier, int revision);
+
+    [LoggerMessage(120, LogLevel.Information, "Certificates, trust stores and revocation lists were read again for user {UserId} (process {ProcessId})")]
+    public static partial void Reloaded(ILogger logger, int? userId, int? processId);
+
+    [LoggerMessage(121, LogLevel.Error, "Certificates were not read again for user {UserId} (process {ProcessId}), those before stay in force: {Reason}")]
+    public static partial void ReloadRefused(ILogger logger, int? userId, int? processId, string reason);
 }

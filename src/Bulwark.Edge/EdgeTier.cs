@@ -44,7 +44,7 @@ public static class EdgeTier
 
         var app = builder.Build();
         app.UseOuterEdge(context => ProxyAnswer.Internal(AnswerProtocols.Of(context)));
-        app.UseControlRoutes(new RouteTable());
+        app.UseControlRoutes(ReloadRoutes.Map<EdgeOptions>(new RouteTable()));
         app.Run(app.Services.GetRequiredService<Generations<EdgeGeneration>>().RunAsync);
         return app;
     }

@@ -53,7 +53,7 @@ public static class LoadBalancerTier
 
         var app = builder.Build();
         app.UseOuterEdge(context => ProxyAnswer.Internal(AnswerProtocols.Of(context)));
-        app.UseControlRoutes(new RouteTable());
+        app.UseControlRoutes(ReloadRoutes.Map<LoadBalancerOptions>(new RouteTable()));
         app.Run(app.Services.GetRequiredService<Generations<LoadBalancerGeneration>>().RunAsync);
         return app;
     }

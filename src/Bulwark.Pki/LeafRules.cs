@@ -19,10 +19,6 @@ internal static class LeafRules
     public static bool IsAuthority(X509Certificate2 certificate) =>
         certificate.Extensions.OfType<X509BasicConstraintsExtension>().Any(extension => extension.CertificateAuthority);
 
-    /// <summary>An end-entity certificate whose key and whose chain's signatures are strong, and whose key may sign a handshake.</summary>
-    public static bool IsSupported(X509Certificate2 leaf, X509Chain chain) =>
-        !IsAuthority(leaf) && MaySign(leaf) && chain.ChainElements.All(element => HasStrongKey(element.Certificate) && HasGoodSignature(element.Certificate));
-
     /// <summary>The extended key usage is there and names clientAuth.</summary>
     public static bool NamesClientAuth(X509Certificate2 leaf) =>
         leaf.Extensions.OfType<X509EnhancedKeyUsageExtension>().SelectMany(extension => extension.EnhancedKeyUsages.Cast<Oid>())
@@ -48,12 +44,15 @@ internal static class LeafRules
     private static string Clean(string name) =>
         string.Concat(name.Take(LongestCommonName).Select(letter => char.IsControl(letter) ? '?' : letter));
 
-    private static bool MaySign(X509Certificate2 leaf) =>
+    /// <summary>The key usage, if there is one, lets the key sign a handshake.</summary>
+    public static bool MaySign(X509Certificate2 leaf) =>
         leaf.Extensions.OfType<X509KeyUsageExtension>().All(extension => extension.KeyUsages.HasFlag(X509KeyUsageFlags.DigitalSignature));
 
-    private static bool HasGoodSignature(X509Certificate2 certificate) => GoodSignatures.Contains(certificate.SignatureAlgorithm.Value ?? "");
+    /// <summary>Signed with a SHA-2 hash and an algorithm that we know.</summary>
+    public static bool HasGoodSignature(X509Certificate2 certificate) => GoodSignatures.Contains(certificate.SignatureAlgorithm.Value ?? "");
 
-    private static bool HasStrongKey(X509Certificate2 certificate)
+    /// <summary>RSA of 2,048 bits or a curve of 256 at least.</summary>
+    public static bool HasStrongKey(X509Certificate2 certificate)
     {
         switch (certificate.PublicKey.Oid.Value)
         {

@@ -41,6 +41,12 @@ public sealed class PkiFolder(DataDirectory data)
     /// <summary>Held by the one process that changes the folder.</summary>
     public string LockFile => System.IO.Path.Combine(Path, ".lock");
 
+    /// <summary>The highest CRL number seen of each issuer.</summary>
+    internal string RevocationNumbers => System.IO.Path.Combine(Path, "crl-numbers.json");
+
+    /// <summary>The PEM file of a CA's revocation list.</summary>
+    public string RevocationList(string name) => System.IO.Path.Combine(Path, name + ".crl.pem");
+
     /// <summary>The PEM file of a certificate.</summary>
     public string Certificate(string name) => System.IO.Path.Combine(Path, name + ".pem");
 

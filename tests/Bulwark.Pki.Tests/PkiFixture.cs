@@ -24,6 +24,16 @@ public abstract class PkiFixture : IDisposable
 
     protected PkiRequest Request => new() { Data = Data, Hosts = ["localhost"], Time = Time };
 
+    /// <summary>Writes a file into the PKI folder and gives its path.</summary>
+    public string Write(string name, string content)
+    {
+        var path = File(name);
+        System.IO.File.WriteAllText(path, content);
+        return path;
+    }
+
+    public TrustStore Load(TrustStoreOptions options) => TrustStore.Load(options, Data, Time);
+
     protected string File(string name) => Path.Combine(Data.Pki, name);
 
     public void Dispose()

@@ -24,6 +24,15 @@ public sealed class TestLeaf
 
     public X509Extension? Extra { get; init; }
 
+    public byte[] Serial { get; init; } = RandomNumberGenerator.GetBytes(16);
+
+    /// <summary>A root: what it would be if it were signed by itself.</summary>
+    public X509Certificate2 SelfSigned(TimeProvider time)
+    {
+        using var seed = new CertificateRequest(Subject, (ECDsa)Key, Hash).CreateSelfSigned(time.GetUtcNow().AddDays(-1), time.GetUtcNow().AddDays(30));
+        return SignedBy(seed);
+    }
+
     /// <summary>The leaf, signed by the issuer's ECDSA key; it carries its own private key.</summary>
     public X509Certificate2 SignedBy(X509Certificate2 issuer)
     {
@@ -45,7 +54,7 @@ public sealed class TestLeaf
         var issuerKey = issuer.GetECDsaPrivateKey()!;
         var generator = Hash == HashAlgorithmName.SHA1 ? new Sha1Generator(issuerKey) : X509SignatureGenerator.CreateForECDsa(issuerKey);
         using var certificate = request.Create(
-            issuer.SubjectName, generator, NotBefore ?? issuer.ValidFrom, NotAfter ?? issuer.ValidUntil, RandomNumberGenerator.GetBytes(16));
+            issuer.SubjectName, generator, NotBefore ?? issuer.ValidFrom, NotAfter ?? issuer.ValidUntil, Serial);
         return Key switch
         {
             RSA rsa => certificate.CopyWithPrivateKey(rsa),

@@ -25,7 +25,7 @@ internal sealed class AdminHandshake(SslStreamCertificateContext certificate, Tr
         var folder = new PkiFolder(environment.Data);
         return new AdminHandshake(
             CertificateFiles.LoadContext(folder.Certificate(PkiFolder.AdminServer), folder.Key(PkiFolder.AdminServer)),
-            TrustStore.Load(folder.Certificate(PkiFolder.AdminCa), environment.Time),
+            TrustStore.LoadInstance(environment.Data, PkiFolder.AdminCa, environment.Time),
             environment.LoggerFactory.CreateLogger<AdminHandshake>());
     }
 

@@ -48,12 +48,9 @@ internal static class OriginTarget
         ConnectCallback = (_, cancellationToken) => connector.ConnectAsync(cancellationToken),
     };
 
-    private static TrustStore LoadTrustStore(OriginOptions options, TierEnvironment environment) =>
-        TrustStore.Load(
-            options.TrustStore is { } file
-                ? Path.GetFullPath(file, environment.Data.Root)
-                : new PkiFolder(environment.Data).Certificate(PkiFolder.OriginCa),
-            environment.Time);
+    private static TrustStore LoadTrustStore(OriginOptions options, TierEnvironment environment) => options.TrustStore is { } file
+        ? TrustStore.Load(Path.GetFullPath(file, environment.Data.Root), environment.Time)
+        : TrustStore.LoadInstance(environment.Data, PkiFolder.OriginCa, environment.Time);
 
     private static System.Net.Security.SslStreamCertificateContext LoadLeaf(OriginOptions options, TierEnvironment environment) =>
         (options.Certificate ?? CertificateOptions.OfInstance(environment.Data, PkiFolder.Edge)).Load(environment.Data);

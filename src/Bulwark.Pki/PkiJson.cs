@@ -1,0 +1,9 @@
+using System.Text.Json.Serialization;
+using Bulwark.Pki.Rotation;
+
+namespace Bulwark.Pki;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(Dictionary<string, string>))]
+[JsonSerializable(typeof(FormerAuthorities))]
+internal sealed partial class PkiJson : JsonSerializerContext;
