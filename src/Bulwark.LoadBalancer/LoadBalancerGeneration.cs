@@ -75,9 +75,9 @@ internal sealed class LoadBalancerGeneration : IGeneration
     private static LockPolicy CreatePolicy(LoadBalancerOptions options, TierEnvironment environment)
     {
         var trustStore = options.TrustStore is { } file
-            ? Path.GetFullPath(file, environment.Data.Root)
-            : new PkiFolder(environment.Data).Certificate(PkiFolder.OriginCa);
-        return new LockPolicy(options.MutualTls, TrustStore.Load(trustStore, environment.Time));
+            ? TrustStore.Load(Path.GetFullPath(file, environment.Data.Root), environment.Time)
+            : TrustStore.LoadInstance(environment.Data, PkiFolder.OriginCa, environment.Time);
+        return new LockPolicy(options.MutualTls, trustStore);
     }
 
     private static string PoolId(string issuer) => issuer[(issuer.LastIndexOf('/') + 1)..];
