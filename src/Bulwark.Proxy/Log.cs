@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -8,4 +9,7 @@ internal static partial class Log
 {
     [LoggerMessage(500, LogLevel.Warning, "Request {RequestId} could not be forwarded to {Target}: {Reason} ({Detail})")]
     public static partial void ForwardingFailed(ILogger logger, string requestId, string target, ForwarderError reason, string? detail);
+
+    [LoggerMessage(510, LogLevel.Warning, "HTTP/2 connection of {ClientAddress} ended: too much of {Kind}; {Count} such connections since the last report")]
+    public static partial void Http2Flood(ILogger logger, EndPoint? clientAddress, Http2.Http2Flood kind, int count);
 }

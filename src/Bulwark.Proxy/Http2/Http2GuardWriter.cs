@@ -1,0 +1,62 @@
+using System.IO.Pipelines;
+
+namespace Bulwark.Proxy.Http2;
+
+/// <summary>
+/// The output of an HTTP/2 connection. Once it is stopped, the server's frames go nowhere from the next frame boundary on, so that the last word to the
+/// peer can be ours.
+/// </summary>
+internal sealed class Http2GuardWriter(PipeWriter inner) : PipeWriter
+{
+    private readonly PipeWriter _inner = inner;
+    private volatile bool _isToStop;
+    private byte[]? _nowhere;
+    private bool _isWithinFrame;
+
+    public override bool CanGetUnflushedBytes => _inner.CanGetUnflushedBytes;
+
+    public override long UnflushedBytes => _inner.UnflushedBytes;
+
+    private bool IsStopped => _isToStop && !_isWithinFrame;
+
+    /// <summary>Stops the server's output.</summary>
+    public void Stop() => _isToStop = true;
+
+    public override Memory<byte> GetMemory(int sizeHint = 0) => IsStopped ? Nowhere(sizeHint) : _inner.GetMemory(sizeHint);
+
+    public override Span<byte> GetSpan(int sizeHint = 0) => IsStopped ? Nowhere(sizeHint) : _inner.GetSpan(sizeHint);
+
+    public override void Advance(int bytes)
+    {
+        // Between asking for memory and advancing, the output may have been stopped: the memory says which of the two it was.
+        if (_nowhere is not null)
+            return;
+
+        _isWithinFrame = true;
+        _inner.Advance(bytes);
+    }
+
+    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
+    {
+        if (_nowhere is not null)
+            return ValueTask.FromResult(new FlushResult(isCanceled: false, isCompleted: false));
+
+        _isWithinFrame = false;
+        return _inner.FlushAsync(cancellationToken);
+    }
+
+    public override void CancelPendingFlush() => _inner.CancelPendingFlush();
+
+    public override void Complete(Exception? exception = null)
+    {
+        if (!_isToStop)
+            _inner.Complete(exception);
+    }
+
+    private byte[] Nowhere(int sizeHint)
+    {
+        if (_nowhere is null || _nowhere.Length < sizeHint)
+            _nowhere = new byte[Math.Max(sizeHint, 16 * 1024)];
+        return _nowhere;
+    }
+}

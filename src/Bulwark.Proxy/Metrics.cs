@@ -1,0 +1,28 @@
+using System.Diagnostics.Metrics;
+using Bulwark.Proxy.Http2;
+
+namespace Bulwark.Proxy;
+
+/// <summary>The instruments of edge and load balancer.</summary>
+internal static class Metrics
+{
+    private static readonly Meter Meter = new("Bulwark.Proxy");
+
+    private static readonly Counter<long> Http2Floods =
+        Meter.CreateCounter<long>("bulwark.proxy.http2.floods", "{connection}", "HTTP/2 connections ended because of a flood of frames");
+
+    public static void CountFlood(Http2Flood flood) => Http2Floods.Add(1, new KeyValuePair<string, object?>("kind", Name(flood)));
+
+    private static string Name(Http2Flood flood) => flood switch
+    {
+        Http2Flood.Resets => "resets",
+        Http2Flood.Pings => "pings",
+        Http2Flood.Settings => "settings",
+        Http2Flood.EmptyData => "empty-data",
+        Http2Flood.Continuations => "continuations",
+        Http2Flood.Priorities => "priorities",
+        Http2Flood.WindowUpdates => "window-updates",
+        Http2Flood.Extensions => "extensions",
+        _ => "none",
+    };
+}
