@@ -30,6 +30,7 @@ internal sealed class LoadBalancerGeneration : IGeneration
         Environment = environment;
         Certificate = (options.Certificate ?? CertificateOptions.OfInstance(environment.Data, PkiFolder.LoadBalancer)).Load(environment.Data);
         Policies = new Dictionary<string, LockPolicy>(StringComparer.Ordinal) { [LockedListeners.Default] = CreatePolicy(options, environment) };
+        Edges = new EdgeIdentities(options.EdgeIdentities);
         _targetGroups = new TargetGroupTable(environment.Data);
         Pipeline = BuildPipeline(services);
     }
@@ -45,6 +46,9 @@ internal sealed class LoadBalancerGeneration : IGeneration
     /// <summary>What the listener shows to its peers.</summary>
     public SslStreamCertificateContext Certificate { get; }
 
+    /// <summary>Who is an edge of ours.</summary>
+    public EdgeIdentities Edges { get; }
+
     /// <summary>What each listener asks of its peers, by its name.</summary>
     public IReadOnlyDictionary<string, LockPolicy> Policies { get; }
 
@@ -52,13 +56,12 @@ internal sealed class LoadBalancerGeneration : IGeneration
 
     private RequestDelegate BuildPipeline(IServiceProvider services)
     {
-        var edges = new EdgeIdentities(Options.EdgeIdentities);
         var forwarder = services.GetRequiredService<Forwarder>();
         var table = new PublicPathTable(_targetGroups, PoolId(Environment.Issuer), Options.LandingUrl);
         var pipeline = new ApplicationBuilder(services);
         pipeline.UseFramingRule();
-        pipeline.UseCleanHeaders(edges.TrustOf);
-        pipeline.UseHostRule(new HostRule(Environment.Hosts), namesItself: edges.IsEdge);
+        pipeline.UseCleanHeaders(Edges.TrustOf);
+        pipeline.UseHostRule(new HostRule(Environment.Hosts), namesItself: Edges.IsEdge);
         pipeline.UsePathRule();
         pipeline.UseBodyLimit();
         pipeline.Run(context => ActAsync(context, table.Find(context), forwarder));

@@ -42,7 +42,8 @@ public static class LoadBalancerTier
                 options.Listen,
                 environment.Port(9443),
                 new TlsHandshakeCallbackOptions { OnConnection = handshake.ChooseOptionsAsync },
-                listen => listen.Use(next => connection => handshake.ServeAsync(connection, next)));
+                listen => listen.Use(next => connection => handshake.ServeAsync(connection, next)),
+                connection => generations.Current.Edges.IsEdge(connection.Features));
         });
         builder.Services.AddHttpForwarder();
         builder.Services.AddSingleton<Forwarder>();

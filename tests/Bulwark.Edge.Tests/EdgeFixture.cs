@@ -47,10 +47,12 @@ public sealed class EdgeFixture : IAsyncDisposable
     public int OriginConnections => _relay.Connections;
 
     public static async Task<EdgeFixture> StartAsync(
-        Action<EdgeOptions, PkiFolder>? configure = null, Action<LoadBalancerOptions, PkiFolder>? configureOrigin = null)
+        Action<EdgeOptions, PkiFolder>? configure = null,
+        Action<LoadBalancerOptions, PkiFolder>? configureOrigin = null,
+        Microsoft.Extensions.Logging.ILoggerFactory? loggerFactory = null)
     {
         var directory = new TemporaryDirectory();
-        var environment = TestEnvironment.Create(directory);
+        var environment = TestEnvironment.Create(directory, loggerFactory: loggerFactory);
         Pki.CopyTo(directory, "pki");
         var folder = new PkiFolder(environment.Data);
 

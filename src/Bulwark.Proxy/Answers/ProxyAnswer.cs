@@ -32,6 +32,9 @@ public sealed class ProxyAnswer : IResult
     /// <summary>413: the body is larger than the listener takes.</summary>
     public static ProxyAnswer TooLarge(AnswerProtocol protocol) => new(413, "payload-too-large", "The request body is too large", protocol);
 
+    /// <summary>417: the client expects what nobody here knows (RFC 9110 section 10.1.1).</summary>
+    public static ProxyAnswer ExpectationFailed(AnswerProtocol protocol) => new(417, "expectation-failed", "The expectation cannot be met", protocol);
+
     /// <summary>421: this server does not serve the host that was asked for (RFC 9110 section 15.5.20).</summary>
     public static ProxyAnswer Misdirected(AnswerProtocol protocol) => new(421, "misdirected-request", "This host is not served here", protocol);
 

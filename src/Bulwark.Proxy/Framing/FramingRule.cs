@@ -3,6 +3,7 @@ using Bulwark.Proxy.Answers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 
 namespace Bulwark.Proxy.Framing;
 
@@ -21,11 +22,20 @@ public static class FramingRule
 
     /// <summary>Answers 400 to ambiguous framing. This comes before headers are cleaned.</summary>
     public static void UseFramingRule(this IApplicationBuilder app) =>
-        app.Use(next => context => IsUnambiguous(context.Request) ? next(context) : RefuseAsync(context));
+        app.Use(next => context =>
+        {
+            if (!IsUnambiguous(context.Request))
+                return RefuseAsync(context, ProxyAnswer.BadRequest(AnswerProtocols.Of(context)));
+            if (!IsExpectationKnown(context.Request.Headers.Expect))
+                return RefuseAsync(context, ProxyAnswer.ExpectationFailed(AnswerProtocols.Of(context)));
+            if (context.Request.Headers.Upgrade.Count > 0)
+                EndUnlessUpgraded(context);
+            return next(context);
+        });
 
     internal static bool IsUnambiguous(HttpRequest request)
     {
-        if (!MethodRule.IsForwardable(request.Method))
+        if (!MethodRule.IsForwardable(request.Method) || IsTraceWithBody(request))
             return false;
 
         if (HttpProtocol.IsHttp2(request.Protocol))
@@ -58,12 +68,33 @@ public static class FramingRule
         request.HttpContext.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } connect
         && !string.Equals(connect.Protocol, "websocket", StringComparison.OrdinalIgnoreCase);
 
-    private static Task RefuseAsync(HttpContext context)
+    /// <summary>RFC 9110 section 9.3.8: a TRACE has no content, so that servers do not look for any.</summary>
+    private static bool IsTraceWithBody(HttpRequest request) =>
+        HttpMethods.IsTrace(request.Method) && (request.Headers.ContentLength is not null || request.Headers.TransferEncoding.Count > 0);
+
+    private static bool IsExpectationKnown(StringValues expectation) =>
+        expectation.Count == 0 || (expectation is [{ } only] && only.Equals("100-continue", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>After a request for another protocol the connection's framing is not watched any more, so it takes no other request.</summary>
+    private static void EndUnlessUpgraded(HttpContext context)
+    {
+        if (HttpProtocol.IsHttp2(context.Request.Protocol))
+            return;
+
+        context.Response.OnStarting(static state =>
+        {
+            var response = (HttpResponse)state;
+            if (response.StatusCode != StatusCodes.Status101SwitchingProtocols)
+                response.Headers.Connection = "close";
+            return Task.CompletedTask;
+        }, context.Response);
+    }
+
+    private static Task RefuseAsync(HttpContext context, ProxyAnswer answer)
     {
         // On HTTP/1.1 nothing that follows may be taken for a next request; on HTTP/2 frames keep requests apart.
         if (!HttpProtocol.IsHttp2(context.Request.Protocol))
             context.Response.Headers.Connection = "close";
-
-        return ProxyAnswer.BadRequest(AnswerProtocols.Of(context)).ExecuteAsync(context);
+        return answer.ExecuteAsync(context);
     }
 }

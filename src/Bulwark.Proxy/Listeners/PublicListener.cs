@@ -2,6 +2,8 @@ using System.Net;
 using System.Text;
 using Bulwark.Proxy.Addresses;
 using Bulwark.Proxy.Tls;
+using Bulwark.Proxy.Wire;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
@@ -20,8 +22,14 @@ public static class PublicListener
     /// <param name="defaultPort">The port when the settings name none.</param>
     /// <param name="handshake">Chooses the TLS options of a connection.</param>
     /// <param name="afterTls">Adds what a connection passes between its handshake and its first request.</param>
+    /// <param name="isProxy">True for a peer that is a proxy of ours, whose connection carries many clients; null: there is none.</param>
     public static void ListenPublicly(
-        this KestrelServerOptions kestrel, ListenerOptions options, int defaultPort, TlsHandshakeCallbackOptions handshake, Action<ListenOptions>? afterTls = null)
+        this KestrelServerOptions kestrel,
+        ListenerOptions options,
+        int defaultPort,
+        TlsHandshakeCallbackOptions handshake,
+        Action<ListenOptions>? afterTls = null,
+        Func<ConnectionContext, bool>? isProxy = null)
     {
         var port = options.Port ?? defaultPort;
 
@@ -47,6 +55,7 @@ public static class PublicListener
             listen.UseClientAddress();
             listen.UseHttps(handshake);
             afterTls?.Invoke(listen);
+            listen.UseWireGuard(isProxy ?? (_ => false));
         }
     }
 

@@ -31,14 +31,8 @@ internal abstract class InspectedPipeReader(PipeReader inner) : PipeReader
         return true;
     }
 
-    public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
-    {
-        if (IsCut)
-            return ValueTask.FromResult(Rest());
-
-        var reading = inner.ReadAsync(cancellationToken);
-        return reading.IsCompletedSuccessfully ? ValueTask.FromResult(Look(reading.Result)) : LookAsync(reading);
-    }
+    public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) =>
+        IsCut ? ValueTask.FromResult(Rest()) : LookAsync(inner.ReadAsync(cancellationToken));
 
     public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
 

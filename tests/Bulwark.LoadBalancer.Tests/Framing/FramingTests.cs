@@ -17,6 +17,22 @@ public sealed class FramingTests
     [InlineData("1.1", "Content-Length: 5, 5")]
     [InlineData("1.1", "Content-Length: -1")]
     [InlineData("1.1", "Content-Length: 0x5")]
+    [InlineData("1.1", "Content-Length: +5")]
+    [InlineData("1.1", "Content-Length: 5 5")]
+    [InlineData("1.1", "Content-Length:")]
+    [InlineData("1.1", "Content-Length: 9223372036854775808")]
+    [InlineData("1.1", "Content-Length: 5\nX: y")]
+    [InlineData("1.1", "Content-Length: 5\rX: y")]
+    [InlineData("1.1", "X: a\0b")]
+    [InlineData("1.1", "X: a\u000Bb")]
+    [InlineData("1.1", "X\u00E9: a")]
+    [InlineData("1.1", "X: y\r\n folded")]
+    [InlineData("1.1", "X: y\r\n\tTransfer-Encoding: chunked")]
+    [InlineData("1.1", "Transfer-Encoding: \u000Bchunked")]
+    [InlineData("1.1", "Transfer-Encoding: chunked\nContent-Length: 5")]
+    [InlineData("1.1", "no colon")]
+    [InlineData("1.1", "Upgrade: websocket\r\nConnection: Upgrade\r\nContent-Length: 5")]
+    [InlineData("1.1", "Upgrade: websocket\r\nConnection: Upgrade\r\nTransfer-Encoding: chunked")]
     [InlineData("1.1", "Content-Length : 5")]
     [InlineData("1.1", "Transfer-Encoding: gzip, chunked")]
     [InlineData("1.1", "Transfer-Encoding: chunked, chunked")]
@@ -42,10 +58,108 @@ public sealed class FramingTests
     }
 
     [Theory]
+    [InlineData("5;a=b\r\nhello\r\n0\r\n\r\n")]
+    [InlineData("5;\nhello\r\n0\r\n\r\n")]
+    [InlineData("5 \r\nhello\r\n0\r\n\r\n")]
+    [InlineData("5\nhello\r\n0\r\n\r\n")]
+    [InlineData("+5\r\nhello\r\n0\r\n\r\n")]
+    [InlineData("0x5\r\nhello\r\n0\r\n\r\n")]
+    [InlineData("-5\r\nhello\r\n0\r\n\r\n")]
+    [InlineData("\r\nhello\r\n0\r\n\r\n")]
+    [InlineData("000000005\r\nhello\r\n0\r\n\r\n")]
+    [InlineData("5\r\nhello0\r\n\r\n")]
+    [InlineData("5\r\nhello\n0\r\n\r\n")]
+    [InlineData("5\r\nhello!\r\n0\r\n\r\n")]
+    [InlineData("5\r\nhello\r\n0\n\r\n")]
+    [InlineData("5\r\nhello\r\n0\r\n\n")]
+    [InlineData("5\r\nhello\r\n0\r\nTrailer: x\r\n\r\n")]
+    [InlineData("5\r\nhello\r\n0\r\nContent-Length: 5\r\n\r\n")]
+    public async Task Refuses_chunks_that_two_servers_could_read_differently_and_closes(string body)
+    {
+        await using var lb = await LoadBalancerFixture.StartAsync();
+        await using var tier = new RecordingTier(lb.Socket("data-api"));
+
+        var answer = await lb.ExchangeAsync($"POST /healthz HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n{body}{Smuggled}");
+
+        Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
+        Assert.Equal(0, answer.LastIndexOf("HTTP/1.1 ", StringComparison.Ordinal));
+        Assert.Empty(tier.Requests);
+    }
+
+    [Theory]
+    [InlineData("CONNECT localhost:443 HTTP/1.1\r\nHost: localhost\r\n\r\n")]
+    [InlineData("GET /healthz\r\n\r\n")]
+    [InlineData("GET /healthz HTTP/0.9\r\nHost: localhost\r\n\r\n")]
+    [InlineData("GET /healthz HTTP/1.2\r\nHost: localhost\r\n\r\n")]
+    [InlineData("GET /healthz HTTP/2.0\r\nHost: localhost\r\n\r\n")]
+    [InlineData("GET  /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")]
+    [InlineData("GET /healthz x HTTP/1.1\r\nHost: localhost\r\n\r\n")]
+    [InlineData("GET\t/healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")]
+    [InlineData(" GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")]
+    [InlineData("G(T /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")]
+    [InlineData("GET /healthz HTTP/1.1\nHost: localhost\n\n")]
+    [InlineData("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\n")]
+    [InlineData("GET /healthz HTTP/1.1\r\nHost: localhost\n\r\n")]
+    [InlineData("GET /healthz HTTP/1.1\r\n Host: localhost\r\n\r\n")]
+    [InlineData("\nGET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")]
+    [InlineData("\r\n\r\nGET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")]
+    [InlineData("TRACE /healthz HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nhello")]
+    [InlineData("GET http://localhost/healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")]
+    public async Task Refuses_a_head_that_is_not_plain(string request)
+    {
+        await using var lb = await LoadBalancerFixture.StartAsync();
+        await using var tier = new RawTier(lb.Socket("data-api"));
+
+        var answer = await lb.ExchangeAsync(request + Smuggled);
+
+        Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
+        Assert.Equal(0, answer.LastIndexOf("HTTP/1.1 ", StringComparison.Ordinal));
+        Assert.Equal(0, tier.Waiting);
+    }
+
+    [Fact]
+    public async Task Answers_what_came_before_a_refusal_in_order()
+    {
+        await using var lb = await LoadBalancerFixture.StartAsync();
+        await using var tier = new RawTier(lb.Socket("data-api"));
+
+        var answer = await lb.ExchangeAsync($"{Smuggled}{Smuggled}GET /healthz HTTP/1.1\nHost: localhost\r\n\r\n{Smuggled}");
+
+        Assert.Equal("200 200 400", string.Join(' ', answer.Split("HTTP/1.1 ", StringSplitOptions.RemoveEmptyEntries).Select(part => part[..3])));
+        Assert.Equal(2, tier.Waiting);
+    }
+
+    [Fact]
+    public async Task Takes_nothing_more_on_a_connection_whose_upgrade_was_not_granted()
+    {
+        await using var lb = await LoadBalancerFixture.StartAsync();
+        await using var tier = new RawTier(lb.Socket("data-api"));
+
+        var answer = await lb.ExchangeAsync($"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\nGET /healthz HTTP/1.1\nHost: localhost\n\n");
+
+        Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
+        Assert.Contains("Connection: close", answer, StringComparison.Ordinal);
+        Assert.Equal(0, answer.LastIndexOf("HTTP/1.1 ", StringComparison.Ordinal));
+        Assert.Equal(1, tier.Waiting);
+    }
+
+    [Fact]
+    public async Task Knows_no_other_expectation_than_100_continue()
+    {
+        await using var lb = await LoadBalancerFixture.StartAsync();
+        await using var tier = new RawTier(lb.Socket("data-api"));
+
+        var answer = await lb.ExchangeAsync($"POST /healthz HTTP/1.1\r\nHost: localhost\r\nExpect: 200-ok\r\nContent-Length: 2\r\n\r\nok{Smuggled}");
+
+        Assert.StartsWith("HTTP/1.1 417 ", answer, StringComparison.Ordinal);
+        Assert.Contains("Connection: close", answer, StringComparison.Ordinal);
+        Assert.Equal(0, tier.Waiting);
+    }
+
+    [Theory]
     [InlineData("Transfer-Encoding: chunked", "0\r\n\r\n")]
     [InlineData("Transfer-Encoding: Chunked", "3\r\nabc\r\n0\r\n\r\n")]
     [InlineData("Content-Length: 3", "abc")]
-    [InlineData("Content-Length: +3", "abc")]
     [InlineData("Content-Length: 3\r\nExpect: 100-continue", "abc")]
     [InlineData("Content_Length: 7\r\nTransfer_Encoding: chunked\r\nContent-Length: 3", "abc")]
     public async Task Forwards_a_body_whose_end_is_plain(string headers, string body)
