@@ -39,7 +39,7 @@ public static class McpTier
         var resource = new ProtectedResource(environment.PublicUrl, options.Jwt.Issuer ?? environment.Issuer);
         app.UseOuterEdge(_ => McpRefusal.Internal());
         app.UseControlRoutes(new RouteTable());
-        app.UseBrowserGuard(new BrowserGuard(environment, options.AllowedOrigins));
+        app.UseBrowserGuard(app.Services.GetRequiredService<BrowserGuard>());
         app.MapWhen(context => !McpPath.IsMcp(context), other => other.UseRouteTable(Routes(resource), McpRefusal.NotFound, McpRefusal.MethodNotAllowed));
         app.UseBearerAuthentication(resource);
         app.UseBodyGuard();
@@ -52,6 +52,8 @@ public static class McpTier
 
     private static void AddServices(IServiceCollection services, McpOptions options, TierEnvironment environment)
     {
+        services.AddSingleton(_ => new BrowserGuard(environment, options.AllowedOrigins));
+        services.AddSingleton<ISettingsSwap<McpOptions>, McpSettings>();
         services.AddSingleton(_ => new JwtVerifier(options.Jwt, environment, [ProtectedResource.IdentifierOf(environment.PublicUrl)]));
         services.AddSingleton(_ => TokenExchange.Create(environment));
         services.AddSingleton(_ => MatrixClient.Create(environment));

@@ -46,7 +46,7 @@ public static class SettingsReader
         if (errors.Count > 0)
             throw new ConfigException(Describe(errors, file));
 
-        return new SettingsResult<T>(value, Describe(findings, file));
+        return new SettingsResult<T>(value, Describe(findings, file)) { LineOf = check.LineOf };
     }
 
     // What a section says about a value that was taken out because it cannot be read is no second problem.

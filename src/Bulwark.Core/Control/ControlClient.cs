@@ -16,6 +16,27 @@ public sealed class ControlClient(DataDirectory data, string tier) : IDisposable
         Timeout = TimeSpan.FromSeconds(30),
     };
 
+    /// <summary>Says whether anybody listens on the control socket of a tier.</summary>
+    /// <exception cref="OperatorException">The socket belongs to another user.</exception>
+    public static async Task<bool> IsRunningAsync(DataDirectory data, string tier, CancellationToken cancellationToken)
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(data.ControlSocket(tier)), cancellationToken);
+            return true;
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.AccessDenied)
+        {
+            throw new OperatorException($"The control socket {data.ControlSocket(tier)} belongs to another user. Run this as the user who runs bulwark.", e);
+        }
+        catch (SocketException e)
+        {
+            // A full backlog refuses too (EAGAIN, connect(2)), but somebody is there.
+            return e.SocketErrorCode == SocketError.WouldBlock;
+        }
+    }
+
     /// <summary>Posts a JSON body and reads a JSON answer.</summary>
     /// <exception cref="OperatorException">The tier is not running, or it refused.</exception>
     public Task<TAnswer> PostAsync<TRequest, TAnswer>(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Bulwark.Core.Control;
 using Bulwark.Core.Hosting;
 
 namespace Bulwark.Core.Revisions;
@@ -47,12 +48,37 @@ public sealed class RevisionFolder(DataDirectory data)
         return new RevisionHistory(events);
     }
 
-    /// <summary>Writes down what happens, before it does.</summary>
+    /// <summary>Writes down what happens, before it does, and that this process does it.</summary>
     /// <exception cref="OperatorException">The folder cannot be written.</exception>
     public void Append(RevisionLock held, RevisionEvent step)
     {
         ArgumentNullException.ThrowIfNull(held);
-        PrivateFile.AppendLine(_history, JsonSerializer.SerializeToUtf8Bytes(step, RevisionJson.Default.RevisionEvent));
+        var signed = step with { UserId = PeerCredentials.OwnUserId, User = Environment.UserName, ProcessId = Environment.ProcessId };
+        PrivateFile.AppendLine(_history, JsonSerializer.SerializeToUtf8Bytes(signed, RevisionJson.Default.RevisionEvent));
+    }
+
+    /// <summary>Writes down that the time for confirming the revision in force has run out, if it has; gives the history as it then is.</summary>
+    /// <exception cref="OperatorException">The folder cannot be read or written.</exception>
+    public RevisionHistory Settle(RevisionLock held, DateTimeOffset now)
+    {
+        var history = Read();
+        return history.IsOverdue(now) ? RollBack(held, history, RevisionCause.Time, now) : history;
+    }
+
+    /// <summary>Ends the trial of a revision that waits to be confirmed: the last confirmed one is in force again.</summary>
+    /// <exception cref="OperatorException">The folder cannot be written.</exception>
+    public RevisionHistory RollBack(RevisionLock held, RevisionHistory history, RevisionCause cause, DateTimeOffset now)
+    {
+        Append(held, new RevisionEvent
+        {
+            Number = history.InForce,
+            Step = RevisionStep.RolledBack,
+            Cause = cause,
+            Time = now,
+            Other = history.Confirmed,
+            Order = [.. (history.IntendedAt(history.ConfirmBy ?? now)?.Order ?? [])],
+        });
+        return Read();
     }
 
     /// <summary>Writes the text of a new revision.</summary>

@@ -5,8 +5,7 @@ namespace Bulwark.Core.Revisions;
 /// <summary>The wire and file form of revisions.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    RespectRequiredConstructorParameters = true)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(RevisionEvent))]
 [JsonSerializable(typeof(TierSettingsView))]
 [JsonSerializable(typeof(RevisionRequest))]

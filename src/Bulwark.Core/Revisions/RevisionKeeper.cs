@@ -1,4 +1,3 @@
-using Bulwark.Core.Control;
 using Bulwark.Core.Hosting;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -96,18 +95,7 @@ internal sealed class RevisionKeeper(string tier, TierRevision revision, TierEnv
         if (held is null || !_folder.Read().IsOverdue(environment.Time.GetUtcNow()))
             return;
 
-        _folder.Append(held, new RevisionEvent
-        {
-            Number = seen.InForce,
-            Step = RevisionStep.RolledBack,
-            Cause = RevisionCause.Time,
-            Time = environment.Time.GetUtcNow(),
-            Other = seen.Confirmed,
-            Order = seen.IntendedAt(environment.Time.GetUtcNow())!.Order,
-            UserId = PeerCredentials.OwnUserId,
-            User = Environment.UserName,
-            ProcessId = Environment.ProcessId,
-        });
+        _folder.Settle(held, environment.Time.GetUtcNow());
         Log.RevisionNotConfirmed(_log, seen.InForce, seen.Confirmed);
     }
 

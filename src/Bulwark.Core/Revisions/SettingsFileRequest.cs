@@ -1,5 +1,8 @@
 namespace Bulwark.Core.Revisions;
 
 /// <summary>Body of <c>POST /settings/check</c>.</summary>
-/// <param name="File">Full path of the settings file.</param>
-public sealed record SettingsFileRequest(string File);
+public sealed record SettingsFileRequest
+{
+    /// <summary>Full path of the settings file.</summary>
+    public required string File { get; init; }
+}

@@ -11,8 +11,11 @@ namespace Bulwark.Mcp.Http;
 /// </summary>
 internal sealed class BrowserGuard(TierEnvironment environment, IReadOnlyList<string> allowedOrigins)
 {
-    private readonly HashSet<string> _hosts = new(environment.Hosts, StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _others = new(allowedOrigins, StringComparer.Ordinal);
+    private volatile HashSet<string> _hosts = SetOf(environment.Hosts);
+
+    /// <summary>Serves other host names from now on.</summary>
+    public void Serve(IReadOnlyList<string> hosts) => _hosts = SetOf(hosts);
 
     /// <summary>Says why the request is refused, or null; lets pages of the allowed origins read the answer.</summary>
     public IResult? Check(HttpContext context, ILogger log)
@@ -46,4 +49,6 @@ internal sealed class BrowserGuard(TierEnvironment environment, IReadOnlyList<st
         headers.AccessControlAllowHeaders = "Authorization, Content-Type, Accept, MCP-Protocol-Version, Mcp-Method, Mcp-Name";
         return TypedResults.NoContent();
     }
+
+    private static HashSet<string> SetOf(IReadOnlyList<string> hosts) => new(hosts, StringComparer.OrdinalIgnoreCase);
 }

@@ -54,6 +54,10 @@ internal static class BulwarkCommand
     {
         UpVerb.Create(),
         CheckVerb.Create(),
+        PlanVerb.Create(),
+        ApplyVerb.Create(),
+        RollbackVerb.Create(),
+        HistoryVerb.Create(),
         VerifyVerb.Create(),
         UserVerb.Create(),
         TokenVerb.Create(),

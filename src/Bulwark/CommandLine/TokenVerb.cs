@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 using Bulwark.Core.Control;
 using Bulwark.Identity;
 using Bulwark.Identity.Control;
@@ -16,7 +14,7 @@ internal sealed class TokenVerb
     private readonly Option<string?> _client = new("--client") { Description = "The client that the token is for", HelpName = "ID" };
     private readonly Option<string> _use = new("--use") { Description = "Which token", HelpName = "id|access", DefaultValueFactory = _ => "id" };
     private readonly Option<string?> _resource = new("--resource") { Description = "The one resource that may take an access token (RFC 8707)", HelpName = "URI" };
-    private readonly Option<TimeSpan?> _ttl = new("--ttl") { Description = "How long it lives: 30s, 15m, 1h", HelpName = "TIME", CustomParser = Lifetime };
+    private readonly Option<TimeSpan?> _ttl = TimeOption.Create("--ttl", "How long it lives: 30s, 15m, 1h");
     private readonly InstanceOptions _instance;
 
     private TokenVerb()
@@ -46,17 +44,5 @@ internal sealed class TokenVerb
         var minted = await control.PostAsync("/tokens", request, IdentityControlJson.Default.MintTokenRequest, IdentityControlJson.Default.MintedToken, cancellationToken);
         Console.WriteLine(minted.Token);
         return 0;
-    }
-
-    private static TimeSpan? Lifetime(ArgumentResult result)
-    {
-        var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-        var unit = text.Length > 1 ? text[^1] : ' ';
-        var seconds = unit switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => 0 };
-        if (seconds > 0 && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= 86_400)
-            return TimeSpan.FromSeconds((long)count * seconds);
-
-        result.AddError($"--ttl '{text}' is not a time such as 30s, 15m or 1h.");
-        return null;
     }
 }

@@ -3,9 +3,9 @@ using System.Diagnostics;
 using System.Globalization;
 using Bulwark.Core.Hosting;
 using Bulwark.Pki;
+using Bulwark.Revisions;
 using Bulwark.Running;
 using Bulwark.Settings;
-using Microsoft.Extensions.Logging;
 
 namespace Bulwark.CommandLine;
 
@@ -33,14 +33,17 @@ internal static class UpVerb
     {
         using var stop = new StopSignal(cancellationToken);
         data.Create();
-        var settings = SettingsFile.ReadOrCreate(data, configFile);
+        var declared = SettingsFile.ReadOrCreate(data, configFile);
         using var programLog = new ProgramLog(logFormat);
         var log = programLog.Factory.CreateLogger("Bulwark");
-        foreach (var warning in settings.Warnings)
+        var start = await StartingRevision.ChooseAsync(data, declared, TimeProvider.System, cancellationToken);
+        foreach (var warning in start.Settings.Warnings.Concat(start.Notices))
             Log.WeakSetting(log, warning);
 
+        var settings = start.Settings;
         var environment = ProgramEnvironment.Create(settings.Value, data, portOffset, programLog.Factory);
-        InstancePki.Ensure(PkiRequestOf(settings.Value, environment, log));
+        environment = environment with { Revision = start.Number, Settings = new TierSettings(settings.Value, environment) };
+        InstancePki.Ensure(ProgramEnvironment.PkiRequest(settings.Value, environment, log));
         try
         {
             await using var instance = await Instance.StartAsync(tiers, settings.Value, environment, stop.Token);
@@ -58,16 +61,6 @@ internal static class UpVerb
 
         return 0;
     }
-
-    private static PkiRequest PkiRequestOf(BulwarkOptions options, TierEnvironment environment, ILogger log) => new()
-    {
-        Data = environment.Data,
-        Hosts = options.Hosts,
-        Time = environment.Time,
-        UnlockKey = options.Pki.UnlockKey,
-        HasEdgeCertificate = options.Edge.Certificate is not null,
-        Logger = log,
-    };
 
     private static TimeSpan SinceProcessStart()
     {

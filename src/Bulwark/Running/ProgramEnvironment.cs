@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bulwark.Core.Hosting;
+using Bulwark.Pki;
 using Bulwark.Settings;
 using Microsoft.Extensions.Logging;
 
@@ -24,6 +25,17 @@ internal static class ProgramEnvironment
             Issuer = $"{publicUrl}/{options.Identity.PoolId}",
         };
     }
+
+    /// <summary>What the settings need of the PKI.</summary>
+    public static PkiRequest PkiRequest(BulwarkOptions options, TierEnvironment environment, ILogger log) => new()
+    {
+        Data = environment.Data,
+        Hosts = options.Hosts,
+        Time = environment.Time,
+        UnlockKey = options.Pki.UnlockKey,
+        HasEdgeCertificate = options.Edge.Certificate is not null,
+        Logger = log,
+    };
 
     private static string PublicUrl(BulwarkOptions options, int portOffset)
     {

@@ -26,7 +26,7 @@ internal static class SettingsFile
     /// <summary>Reads the settings. The default file is written when it is missing; a file named by the operator has to be there.</summary>
     /// <exception cref="ConfigException">The settings cannot be used, or their file cannot be read.</exception>
     /// <exception cref="OperatorException">A file cannot be written.</exception>
-    public static SettingsResult<BulwarkOptions> ReadOrCreate(DataDirectory data, string? file)
+    public static DeclaredSettings ReadOrCreate(DataDirectory data, string? file)
     {
         if (file is null)
         {
@@ -35,18 +35,28 @@ internal static class SettingsFile
             WriteSchema(Path.Combine(data.Root, SchemaName));
         }
 
-        return Read(data, file);
+        return ReadDeclared(data, file);
+    }
+
+    /// <summary>Reads the settings with their text; all defaults when the default file is not there.</summary>
+    /// <exception cref="ConfigException">The settings cannot be used, or their file cannot be read.</exception>
+    public static DeclaredSettings ReadDeclared(DataDirectory data, string? file)
+    {
+        var path = file ?? data.ConfigFile;
+        try
+        {
+            ReadOnlyMemory<byte> text = path == data.ConfigFile && !File.Exists(path) ? "{}\n"u8.ToArray() : File.ReadAllBytes(path);
+            return new DeclaredSettings(path, text, SettingsReader.Parse(text, path, SettingsJson.Default.BulwarkOptions));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigException([$"{path}: cannot be read: {e.Message}"]);
+        }
     }
 
     /// <summary>Reads the settings; all defaults when the default file is not there.</summary>
     /// <exception cref="ConfigException">The settings cannot be used, or their file cannot be read.</exception>
-    public static SettingsResult<BulwarkOptions> Read(DataDirectory data, string? file)
-    {
-        if (file is null && !File.Exists(data.ConfigFile))
-            return new SettingsResult<BulwarkOptions>(new BulwarkOptions(), []);
-
-        return SettingsReader.Read(file ?? data.ConfigFile, SettingsJson.Default.BulwarkOptions);
-    }
+    public static SettingsResult<BulwarkOptions> Read(DataDirectory data, string? file) => ReadDeclared(data, file).Settings;
 
     /// <summary>The JSON schema of the settings, as this program knows them.</summary>
     public static string Schema()
