@@ -1,9 +1,8 @@
-using System.Net.Security;
 using Bulwark.Core.Hosting;
+using Bulwark.LoadBalancer.Listeners;
 using Bulwark.LoadBalancer.MutualTls;
 using Bulwark.LoadBalancer.Rules;
 using Bulwark.LoadBalancer.TargetGroups;
-using Bulwark.Pki;
 using Bulwark.Proxy.Forwarding;
 using Bulwark.Proxy.Framing;
 using Bulwark.Proxy.Reloading;
@@ -11,7 +10,6 @@ using Bulwark.Proxy.Headers;
 using Bulwark.Proxy.Hosts;
 using Bulwark.Proxy.Listeners;
 using Bulwark.Proxy.RequestPath;
-using Bulwark.Proxy.Tls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,8 +26,7 @@ internal sealed class LoadBalancerGeneration : IGeneration
     {
         Options = options;
         Environment = environment;
-        Certificate = (options.Certificate ?? CertificateOptions.OfInstance(environment.Data, PkiFolder.LoadBalancer)).Load(environment.Data);
-        Policies = new Dictionary<string, LockPolicy>(StringComparer.Ordinal) { [LockedListeners.Default] = CreatePolicy(options, environment) };
+        Listeners = ListenerSetups.Create(options, environment);
         Edges = new EdgeIdentities(options.EdgeIdentities);
         _targetGroups = new TargetGroupTable(environment.Data);
         Pipeline = BuildPipeline(services);
@@ -43,14 +40,11 @@ internal sealed class LoadBalancerGeneration : IGeneration
 
     public RequestDelegate Pipeline { get; }
 
-    /// <summary>What the listener shows to its peers.</summary>
-    public SslStreamCertificateContext Certificate { get; }
+    /// <summary>What each listener shows to its peers and asks of them.</summary>
+    public IReadOnlyList<ListenerSetup> Listeners { get; }
 
     /// <summary>Who is an edge of ours.</summary>
     public EdgeIdentities Edges { get; }
-
-    /// <summary>What each listener asks of its peers, by its name.</summary>
-    public IReadOnlyDictionary<string, LockPolicy> Policies { get; }
 
     public void Dispose() => _targetGroups.Dispose();
 
@@ -61,6 +55,7 @@ internal sealed class LoadBalancerGeneration : IGeneration
         var pipeline = new ApplicationBuilder(services);
         pipeline.UseFramingRule();
         pipeline.UseCleanHeaders(Edges.TrustOf);
+        pipeline.UseClientCertificateHeaders();
         pipeline.UseHostRule(new HostRule(Environment.Hosts), namesItself: Edges.IsEdge);
         pipeline.UsePathRule();
         pipeline.UseBodyLimit();
@@ -74,14 +69,6 @@ internal sealed class LoadBalancerGeneration : IGeneration
         RuleAction.Answer answer => answer.Result.ExecuteAsync(context),
         _ => throw new InvalidOperationException($"No action {action}"),
     };
-
-    private static LockPolicy CreatePolicy(LoadBalancerOptions options, TierEnvironment environment)
-    {
-        var trustStore = options.TrustStore is { } file
-            ? TrustStore.Load(Path.GetFullPath(file, environment.Data.Root), environment.Time)
-            : TrustStore.LoadInstance(environment.Data, PkiFolder.OriginCa, environment.Time);
-        return new LockPolicy(options.MutualTls, trustStore);
-    }
 
     private static string PoolId(string issuer) => issuer[(issuer.LastIndexOf('/') + 1)..];
 }

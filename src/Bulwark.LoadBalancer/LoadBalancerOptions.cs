@@ -1,5 +1,7 @@
 using Bulwark.Core.Configuration;
+using Bulwark.LoadBalancer.Listeners;
 using Bulwark.LoadBalancer.MutualTls;
+using Bulwark.Pki;
 using Bulwark.Proxy.Listeners;
 using Bulwark.Proxy.Tls;
 
@@ -14,11 +16,40 @@ public sealed record LoadBalancerOptions : IConfigSection
     /// <summary>The certificate that the edge sees. Default: <c>pki/load-balancer.pem</c>.</summary>
     public CertificateOptions? Certificate { get; set; }
 
-    /// <summary>PEM file with the CAs whose client certificates open the lock. Default: <c>pki/origin-ca.pem</c>.</summary>
+    /// <summary>
+    /// More certificates, chosen by the server name of the handshake: an exact name first, then a wildcard; <c>certificate</c> for every other name.
+    /// </summary>
+    public IReadOnlyList<CertificateOptions> Certificates { get; set; } = [];
+
+    /// <summary>The oldest TLS version that is spoken.</summary>
+    public ListenerTlsPolicy TlsPolicy { get; set; } = ListenerTlsPolicy.Tls12;
+
+    /// <summary>
+    /// PEM file with the CAs whose client certificates open the lock: short for <c>clientCertificates.authorities</c> with this one file. Default: the instance's
+    /// origin CA.
+    /// </summary>
     public string? TrustStore { get; set; }
 
-    /// <summary><c>verify</c>: no request without a verified client certificate. <c>off</c>: the lock is open.</summary>
+    /// <summary>Whose client certificates open the lock: CAs, revocation lists, pins, subjects.</summary>
+    public TrustStoreOptions? ClientCertificates { get; set; }
+
+    /// <summary>
+    /// <c>verify</c>: no request without a verified client certificate. <c>audit</c>: everybody is let in, and whom <c>verify</c> would refuse is recorded.
+    /// <c>off</c>: the lock is open. <c>bulwark lock</c> changes it at run time, until the next start or apply.
+    /// </summary>
     public MutualTlsMode MutualTls { get; set; } = MutualTlsMode.Verify;
+
+    /// <summary>Flips of the lock.</summary>
+    public LockOptions Lock { get; set; } = new();
+
+    /// <summary>More listeners beside this one, such as a canary. Which there are, and where, is fixed at the start.</summary>
+    public IReadOnlyList<NamedListenerOptions> Listeners { get; set; } = [];
+
+    /// <summary>
+    /// Writes one JSON line a handshake to <c>log/connections.jsonl</c>, with the fields of the connection log of AWS Application Load Balancers. Refusals of one
+    /// kind that repeat are written once in ten seconds, and the file is exchanged at 64 MiB, so that nobody can fill the disk.
+    /// </summary>
+    public bool ConnectionLog { get; set; }
 
     /// <summary>
     /// CN of the client certificates that edges of ours present. From these peers alone X-Forwarded-* and X-Request-Id are believed.
@@ -37,8 +68,17 @@ public sealed record LoadBalancerOptions : IConfigSection
         if (TrustStore is not null && string.IsNullOrWhiteSpace(TrustStore))
             yield return at["trustStore"].Error("is empty: name the PEM file with the CAs, or leave the key out for the instance's own");
 
-        if (MutualTls == MutualTlsMode.Off)
-            yield return at["mutualTls"].Warning("is 'off': anyone who reaches this listener is served, past the edge and all that it refuses");
+        if (TrustStore is not null && ClientCertificates is not null)
+            yield return at["trustStore"].Error("stands beside clientCertificates: name the file in clientCertificates.authorities");
+
+        if (MutualTls != MutualTlsMode.Verify)
+            yield return at["mutualTls"].Warning(LockWarnings.Of(MutualTls));
+
+        foreach (var (name, i) in Listeners.Select((listener, i) => (listener.Name, i)))
+        {
+            if (Listeners.Take(i).Any(earlier => earlier.Name == name))
+                yield return at["listeners"][i]["name"].Error($"'{name}' is the name of two listeners");
+        }
 
         if (EdgeIdentities.Any(string.IsNullOrWhiteSpace))
             yield return at["edgeIdentities"].Error("holds an empty name: a certificate without a CN would be taken for the edge");

@@ -1,3 +1,4 @@
+using Bulwark.Core;
 using Bulwark.Core.Hosting;
 using Bulwark.LoadBalancer.MutualTls;
 using Bulwark.Proxy.Reloading;
@@ -6,25 +7,39 @@ namespace Bulwark.LoadBalancer;
 
 /// <summary>Exchanges the settings of the load balancer while it runs.</summary>
 internal sealed class LoadBalancerSettings(
-    Generations<LoadBalancerGeneration> generations, LockedListeners listeners, IServiceProvider services) : ISettingsSwap<LoadBalancerOptions>
+    Generations<LoadBalancerGeneration> generations, LockedListeners listeners, ConnectionLog connectionLog, IServiceProvider services) : ISettingsSwap<LoadBalancerOptions>
 {
     public IPreparedSettings Prepare(LoadBalancerOptions options, TierEnvironment environment)
     {
-        if (options.Listen != generations.Current.Options.Listen)
-            throw new Core.OperatorException("loadBalancer.listen changes where the load balancer listens, which needs a start: stop it and start it again.");
-
-        return new PreparedGeneration<LoadBalancerGeneration>(new LoadBalancerGeneration(options, environment, services), PutIntoForce);
+        CheckListeners(generations.Current.Options, options);
+        return Build(options, environment, keepsOverrides: false);
     }
 
     public IPreparedSettings PrepareAgain()
     {
         var current = generations.Current;
-        return Prepare(current.Options, current.Environment);
+        return Build(current.Options, current.Environment, keepsOverrides: true);
     }
 
-    private void PutIntoForce(LoadBalancerGeneration next)
+    private static void CheckListeners(LoadBalancerOptions current, LoadBalancerOptions next)
+    {
+        if (next.Listen != current.Listen)
+            throw new OperatorException("loadBalancer.listen changes where the load balancer listens, which needs a start: stop it and start it again.");
+
+        if (!Places(next).SequenceEqual(Places(current)))
+            throw new OperatorException("loadBalancer.listeners changes which listeners there are or where they listen, which needs a start: stop the load balancer and start it again.");
+    }
+
+    private static IEnumerable<(string Name, string Address, int? Port)> Places(LoadBalancerOptions options) =>
+        options.Listeners.Select(listener => (listener.Name, listener.Listen.Address, listener.Listen.Port)).Order();
+
+    private PreparedGeneration<LoadBalancerGeneration> Build(LoadBalancerOptions options, TierEnvironment environment, bool keepsOverrides) =>
+        new(new LoadBalancerGeneration(options, environment, services), next => PutIntoForce(next, keepsOverrides));
+
+    private void PutIntoForce(LoadBalancerGeneration next, bool keepsOverrides)
     {
         generations.Swap(next);
-        listeners.Put(next.Policies);
+        connectionLog.IsOn = next.Options.ConnectionLog;
+        listeners.Put(next.Listeners, next.Options.Lock.Grace, keepsOverrides);
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Bulwark.LoadBalancer.MutualTls;
 using Bulwark.Pki;
 using Microsoft.Extensions.Logging;
 
@@ -7,6 +8,24 @@ namespace Bulwark.LoadBalancer;
 /// <summary>Event IDs 2000 to 2999.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(2000, LogLevel.Warning, "Connection of {ClientAddress} refused: {Reason}, certificate of '{CommonName}'")]
-    public static partial void ConnectionRefused(ILogger logger, EndPoint? clientAddress, ClientCertificateReason reason, string? commonName);
+    [LoggerMessage(2000, LogLevel.Warning, "Connection of {ClientAddress} to listener {Listener} refused: {Reason}, certificate of '{CommonName}', SHA-256 {Fingerprint}; {Suppressed} more of the kind before")]
+    public static partial void ConnectionRefused(
+        ILogger logger, EndPoint? clientAddress, string listener, ClientCertificateReason reason, string? commonName, string? fingerprint, int suppressed);
+
+    [LoggerMessage(2001, LogLevel.Warning, "{Suppressed} more connections to listener {Listener} refused: {Reason}, certificate with SHA-256 {Fingerprint}")]
+    public static partial void RefusalsSuppressed(ILogger logger, int suppressed, string listener, ClientCertificateReason reason, string? fingerprint);
+
+    [LoggerMessage(2002, LogLevel.Warning, "Listener {Listener} let {ClientAddress} in, whom 'verify' would refuse: {Reason}, certificate of '{CommonName}', SHA-256 {Fingerprint}; further ones are counted in the audit record")]
+    public static partial void WouldBeRefused(
+        ILogger logger, EndPoint? clientAddress, string listener, ClientCertificateReason reason, string? commonName, string? fingerprint);
+
+    [LoggerMessage(2003, LogLevel.Warning, "Lock of listener {Listener} set from {Before} to {Mode} by user {UserId}, process {ProcessId}: {Ending} open connections have to end; took {Milliseconds} ms")]
+    public static partial void LockFlipped(
+        ILogger logger, string listener, MutualTlsMode before, MutualTlsMode mode, int userId, int processId, int ending, double milliseconds);
+
+    [LoggerMessage(2004, LogLevel.Warning, "Lock of listener {Listener} not set to {Mode}, as user {UserId}, process {ProcessId} asked: {Reason}")]
+    public static partial void FlipRefused(ILogger logger, string listener, MutualTlsMode mode, int userId, int processId, string reason);
+
+    [LoggerMessage(2005, LogLevel.Error, "The connection log {File} cannot be written: {Detail}. {Lost} lines are lost so far")]
+    public static partial void ConnectionLogFailed(ILogger logger, string file, string detail, long lost);
 }

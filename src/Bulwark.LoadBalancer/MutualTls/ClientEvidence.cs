@@ -13,27 +13,27 @@ internal sealed class ClientEvidence
     public const int MostBytes = 32 * 1024;
 
     /// <summary>The peer showed no certificate.</summary>
-    public static readonly ClientEvidence None = new([], [], isOversized: false, fingerprint: null);
+    public static readonly ClientEvidence None = new([], [], fingerprint: null, key: "");
 
     private readonly byte[] _leaf;
     private readonly byte[][] _sent;
 
-    private ClientEvidence(byte[] leaf, byte[][] sent, bool isOversized, string? fingerprint)
+    private ClientEvidence(byte[] leaf, byte[][] sent, string? fingerprint, string key)
     {
         _leaf = leaf;
         _sent = sent;
-        IsOversized = isOversized;
         Fingerprint = fingerprint;
+        Key = key;
     }
 
     /// <summary>SHA-256 of the leaf in lower-case hex; null when there is none.</summary>
     public string? Fingerprint { get; }
 
     /// <summary>The peer sent more than is kept: refused, whatever it is.</summary>
-    public bool IsOversized { get; }
+    public bool IsOversized => Fingerprint is not null && _leaf.Length == 0;
 
-    /// <summary>True when other certificates came with the leaf: then the leaf's fingerprint alone does not tell two pieces of evidence apart.</summary>
-    public bool HasSent => _sent.Length > 0;
+    /// <summary>Two pieces of evidence with the same key get the same verdict: a hash of everything that the peer sent.</summary>
+    public string Key { get; }
 
     /// <summary>The evidence of a handshake, copied.</summary>
     /// <param name="leaf">What the peer presented, if anything.</param>
@@ -44,11 +44,12 @@ internal sealed class ClientEvidence
             return None;
 
         var fingerprint = Convert.ToHexStringLower(leaf.GetCertHash(HashAlgorithmName.SHA256));
+        var length = leaf.RawDataMemory.Length + (sent?.Sum(certificate => certificate.RawDataMemory.Length) ?? 0);
+        if (length > MostBytes)
+            return new ClientEvidence([], [], fingerprint, "oversized");
+
         byte[][] others = sent is null ? [] : [.. sent.Select(certificate => certificate.RawData)];
-        var bytes = leaf.RawData;
-        return bytes.Length + others.Sum(other => other.Length) > MostBytes
-            ? new ClientEvidence([], [], isOversized: true, fingerprint)
-            : new ClientEvidence(bytes, others, isOversized: false, fingerprint);
+        return new ClientEvidence(leaf.RawData, others, fingerprint, KeyOf(fingerprint, others));
     }
 
     /// <summary>The leaf as an object of the caller's own; null when there is none or it was too large to be kept.</summary>
@@ -75,4 +76,7 @@ internal sealed class ClientEvidence
                 certificate.Dispose();
         }
     }
+
+    private static string KeyOf(string fingerprint, byte[][] sent) =>
+        sent.Length == 0 ? fingerprint : string.Join('/', sent.Select(certificate => Convert.ToHexStringLower(SHA256.HashData(certificate))).Prepend(fingerprint));
 }
