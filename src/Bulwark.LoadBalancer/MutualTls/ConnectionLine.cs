@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Serialization;
+using Bulwark.Pki;
 
 namespace Bulwark.LoadBalancer.MutualTls;
 

@@ -12,7 +12,10 @@ internal static class LockServices
         services.AddSingleton<AuditRecord>();
         services.AddSingleton<LockJournal>();
         services.AddSingleton<LockSweep>();
-        services.AddSingleton<ConnectionLog>();
+        services.AddSingleton(provider => new ConnectionLog(provider.GetRequiredService<TimeProvider>())
+        {
+            IsOn = provider.GetRequiredService<Generations<LoadBalancerGeneration>>().Current.Options.ConnectionLog,
+        });
         services.AddSingleton<LockProof>();
         services.AddSingleton<LockFlip>();
         services.AddSingleton<LockRoutes>();

@@ -62,6 +62,7 @@ internal static class BulwarkCommand
         UserVerb.Create(),
         TokenVerb.Create(),
         RoomVerb.Create(),
+        LockVerb.Create(),
         AdminVerb.Create(),
     };
 }
