@@ -2,14 +2,16 @@ using System.Net.Security;
 using Bulwark.Core.Hosting;
 using Bulwark.Edge.Origins;
 using Bulwark.Pki;
+using Bulwark.Proxy.Addresses;
 using Bulwark.Proxy.Forwarding;
 using Bulwark.Proxy.Framing;
-using Bulwark.Proxy.Reloading;
 using Bulwark.Proxy.Headers;
 using Bulwark.Proxy.Hosts;
-using Bulwark.Proxy.Listeners;
+using Bulwark.Proxy.Limits;
+using Bulwark.Proxy.Reloading;
 using Bulwark.Proxy.RequestPath;
 using Bulwark.Proxy.Tls;
+using Bulwark.Proxy.Upstream;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
@@ -21,7 +23,9 @@ namespace Bulwark.Edge;
 /// <summary>The edge as one reading of the settings describes it.</summary>
 internal sealed class EdgeGeneration : IGeneration
 {
+    private readonly SslStreamCertificateContext _certificate;
     private readonly SslServerAuthenticationOptions _tls;
+    private readonly UpstreamProxies? _upstream;
     private readonly ForwardTarget _origin;
 
     /// <exception cref="Core.OperatorException">A certificate file is missing or unusable.</exception>
@@ -29,7 +33,10 @@ internal sealed class EdgeGeneration : IGeneration
     {
         Options = options;
         Environment = environment;
-        _tls = TlsPolicy.CreateServerOptions(LoadCertificate(options, environment));
+        _certificate = LoadCertificate(options, environment);
+        _tls = TlsPolicy.CreateServerOptions(_certificate);
+        _upstream = options.UpstreamProxies is { } proxies ? new UpstreamProxies(proxies, environment) : null;
+        ConnectionLimits = new ConnectionLimits(options.Limits, options.UpstreamProxies?.Ranges ?? []);
         _origin = OriginTarget.Create(options.Origin, environment);
         Pipeline = BuildPipeline(services);
     }
@@ -40,10 +47,21 @@ internal sealed class EdgeGeneration : IGeneration
     /// <summary>What the rest of the settings said.</summary>
     public TierEnvironment Environment { get; }
 
+    /// <summary>How many connections and requests are taken.</summary>
+    public ConnectionLimits ConnectionLimits { get; }
+
     public RequestDelegate Pipeline { get; }
 
     /// <summary>The TLS options of a new connection.</summary>
-    public ValueTask<SslServerAuthenticationOptions> ChooseTlsAsync(TlsHandshakeCallbackContext context) => ValueTask.FromResult(_tls);
+    public ValueTask<SslServerAuthenticationOptions> ChooseTlsAsync(TlsHandshakeCallbackContext context)
+    {
+        if (_upstream is null)
+            return ValueTask.FromResult(_tls);
+
+        var tls = TlsPolicy.CreateServerOptions(_certificate);
+        _upstream.AskForCertificate(context.Connection, tls);
+        return ValueTask.FromResult(tls);
+    }
 
     public void Dispose() => _origin.Dispose();
 
@@ -52,11 +70,15 @@ internal sealed class EdgeGeneration : IGeneration
     {
         var forwarder = services.GetRequiredService<Forwarder>();
         var pipeline = new ApplicationBuilder(services);
+        new AnswerHeaders(Options.SecurityHeaders).Use(pipeline);
         pipeline.UseFramingRule();
-        pipeline.UseCleanHeaders(_ => HeaderTrust.Client);
+        pipeline.UseRequestsPerAddress(ConnectionLimits);
+        pipeline.UseCleanHeaders(_ => HeaderTrust.Client, _upstream);
         pipeline.UseHostRule(new HostRule(Environment.Hosts), namesItself: _ => false);
+        pipeline.UseUriLimit(Options.Limits.UriBytes);
         pipeline.UsePathRule();
-        pipeline.UseBodyLimit();
+        pipeline.UseAddressRule(new AddressRule(Options.Addresses));
+        pipeline.UseBodyLimit(new BodyLimitTable(Options.Limits.BodyLimits, Options.Limits.BodyBytes));
         pipeline.Run(context => forwarder.ForwardAsync(context, _origin));
         return pipeline.Build();
     }

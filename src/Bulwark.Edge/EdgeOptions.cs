@@ -1,7 +1,12 @@
 using Bulwark.Core.Configuration;
+using Bulwark.Edge.HttpRedirect;
 using Bulwark.Edge.Origins;
+using Bulwark.Proxy.Addresses;
+using Bulwark.Proxy.Headers;
+using Bulwark.Proxy.Limits;
 using Bulwark.Proxy.Listeners;
 using Bulwark.Proxy.Tls;
+using Bulwark.Proxy.Upstream;
 
 namespace Bulwark.Edge;
 
@@ -17,7 +22,31 @@ public sealed record EdgeOptions : IConfigSection
     /// <summary>The load balancer behind.</summary>
     public OriginOptions Origin { get; set; } = new();
 
+    /// <summary>How much a client may send, how slowly, and on how many connections.</summary>
+    public LimitOptions Limits { get; set; } = new();
+
+    /// <summary>Which client addresses are served.</summary>
+    public AddressOptions Addresses { get; set; } = new();
+
+    /// <summary>Trusted proxies of somebody else in front of the edge. Default: none; the peer of a connection is the client.</summary>
+    public UpstreamProxyOptions? UpstreamProxies { get; set; }
+
+    /// <summary>What browsers are told with every answer.</summary>
+    public SecurityHeaderOptions SecurityHeaders { get; set; } = new();
+
+    /// <summary>A listener for plain HTTP that only redirects to https. Default: none.</summary>
+    public HttpRedirectOptions? HttpRedirect { get; set; }
+
     /// <inheritdoc />
     public IEnumerable<ConfigError> Validate(ConfigPath at) =>
-        [.. Listen.Validate(at["listen"]), .. Certificate?.Validate(at["certificate"]) ?? [], .. Origin.Validate(at["origin"])];
+    [
+        .. Listen.Validate(at["listen"]),
+        .. Certificate?.Validate(at["certificate"]) ?? [],
+        .. Origin.Validate(at["origin"]),
+        .. Limits.Validate(at["limits"]),
+        .. Addresses.Validate(at["addresses"]),
+        .. UpstreamProxies?.Validate(at["upstreamProxies"]) ?? [],
+        .. SecurityHeaders.Validate(at["securityHeaders"]),
+        .. HttpRedirect?.Validate(at["httpRedirect"]) ?? [],
+    ];
 }

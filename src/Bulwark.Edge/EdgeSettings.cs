@@ -1,22 +1,35 @@
 using Bulwark.Core.Hosting;
+using Bulwark.Proxy.Limits;
 using Bulwark.Proxy.Reloading;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
 
 namespace Bulwark.Edge;
 
 /// <summary>Exchanges the edge's settings while it runs.</summary>
-internal sealed class EdgeSettings(Generations<EdgeGeneration> generations, IServiceProvider services) : ISettingsSwap<EdgeOptions>
+internal sealed class EdgeSettings(
+    Generations<EdgeGeneration> generations, IOptions<KestrelServerOptions> kestrel, IServiceProvider services) : ISettingsSwap<EdgeOptions>
 {
     public IPreparedSettings Prepare(EdgeOptions options, TierEnvironment environment)
     {
         if (options.Listen != generations.Current.Options.Listen)
             throw new Core.OperatorException("edge.listen changes where the edge listens, which needs a start: stop it and start it again.");
 
-        return new PreparedGeneration<EdgeGeneration>(new EdgeGeneration(options, environment, services), generations.Swap);
+        if (options.HttpRedirect?.Listen != generations.Current.Options.HttpRedirect?.Listen)
+            throw new Core.OperatorException("edge.httpRedirect opens, closes or moves a listener, which needs a start: stop the edge and start it again.");
+
+        return new PreparedGeneration<EdgeGeneration>(new EdgeGeneration(options, environment, services), PutIntoForce);
     }
 
     public IPreparedSettings PrepareAgain()
     {
         var current = generations.Current;
         return Prepare(current.Options, current.Environment);
+    }
+
+    private void PutIntoForce(EdgeGeneration next)
+    {
+        generations.Swap(next);
+        kestrel.Value.Limits.Put(next.Options.Limits);
     }
 }

@@ -2,13 +2,14 @@ using Bulwark.Core.Control;
 using Bulwark.Core.Hosting;
 using Bulwark.Core.Http;
 using Bulwark.Core.Routing;
+using Bulwark.Edge.HttpRedirect;
 using Bulwark.Proxy.Answers;
 using Bulwark.Proxy.Forwarding;
-using Bulwark.Proxy.Reloading;
+using Bulwark.Proxy.Limits;
 using Bulwark.Proxy.Listeners;
+using Bulwark.Proxy.Reloading;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,8 +21,6 @@ public static class EdgeTier
     /// <summary>Name of the tier.</summary>
     public const string Name = "edge";
 
-    private static readonly TimeSpan KeepAlive = TimeSpan.FromMinutes(10);
-
     /// <summary>The tier, ready to start.</summary>
     /// <exception cref="Core.OperatorException">A certificate file is missing or unusable.</exception>
     public static WebApplication Build(EdgeOptions options, TierEnvironment environment)
@@ -30,21 +29,27 @@ public static class EdgeTier
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             var generations = kestrel.ApplicationServices.GetRequiredService<Generations<EdgeGeneration>>();
-            kestrel.Limits.SetPublicLimits(KeepAlive, maxStreams: 100);
-            kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
-            kestrel.Limits.MaxRequestHeaderCount = 100;
-            kestrel.Limits.SetSlowestRate(new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5)));
+            var open = kestrel.ApplicationServices.GetRequiredService<OpenConnections>();
+            kestrel.Limits.SetPublicLimits(options.Limits.IdleTimeout, maxStreams: 100);
+            kestrel.Limits.Put(options.Limits);
             kestrel.ListenPublicly(
-                options.Listen, environment.Port(8443), new TlsHandshakeCallbackOptions { OnConnection = context => generations.Current.ChooseTlsAsync(context) });
+                options.Listen,
+                environment.Port(8443),
+                new TlsHandshakeCallbackOptions { OnConnection = context => generations.Current.ChooseTlsAsync(context) },
+                beforeTls: listen => listen.UseConnectionLimits(open, () => generations.Current.ConnectionLimits));
+            if (options.HttpRedirect is { } redirect)
+                kestrel.ListenForRedirects(redirect, environment.Port(8080), listen => listen.UseConnectionLimits(open, () => generations.Current.ConnectionLimits));
         });
         builder.Services.AddHttpForwarder();
         builder.Services.AddSingleton<Forwarder>();
+        builder.Services.AddSingleton<OpenConnections>();
         builder.Services.AddSingleton(services => new Generations<EdgeGeneration>(new EdgeGeneration(options, environment, services)));
         builder.Services.AddSingleton<ISettingsSwap<EdgeOptions>, EdgeSettings>();
 
         var app = builder.Build();
         app.UseOuterEdge(context => ProxyAnswer.Internal(AnswerProtocols.Of(context)));
         app.UseControlRoutes(ReloadRoutes.Map<EdgeOptions>(new RouteTable()));
+        app.UseHttpRedirect(() => app.Services.GetRequiredService<Generations<EdgeGeneration>>().Current.Options.HttpRedirect);
         app.Run(app.Services.GetRequiredService<Generations<EdgeGeneration>>().RunAsync);
         return app;
     }

@@ -5,10 +5,10 @@ using Bulwark.LoadBalancer.Rules;
 using Bulwark.LoadBalancer.TargetGroups;
 using Bulwark.Proxy.Forwarding;
 using Bulwark.Proxy.Framing;
+using Bulwark.Proxy.Limits;
 using Bulwark.Proxy.Reloading;
 using Bulwark.Proxy.Headers;
 using Bulwark.Proxy.Hosts;
-using Bulwark.Proxy.Listeners;
 using Bulwark.Proxy.RequestPath;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -58,7 +58,7 @@ internal sealed class LoadBalancerGeneration : IGeneration
         pipeline.UseClientCertificateHeaders();
         pipeline.UseHostRule(new HostRule(Environment.Hosts), namesItself: Edges.IsEdge);
         pipeline.UsePathRule();
-        pipeline.UseBodyLimit();
+        pipeline.UseBodyLimit(BodyLimitTable.Everything);
         pipeline.Run(context => ActAsync(context, table.Find(context), forwarder));
         return pipeline.Build();
     }

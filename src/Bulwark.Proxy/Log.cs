@@ -12,4 +12,7 @@ internal static partial class Log
 
     [LoggerMessage(510, LogLevel.Warning, "HTTP/2 connection of {ClientAddress} ended: too much of {Kind}; {Count} such connections since the last report")]
     public static partial void Http2Flood(ILogger logger, EndPoint? clientAddress, Http2.Http2Flood kind, int count);
+
+    [LoggerMessage(511, LogLevel.Warning, "Connection of {ClientAddress} closed: too many ({Reason}); {Count} such connections since the last report")]
+    public static partial void ConnectionsRefused(ILogger logger, IPAddress clientAddress, Limits.ConnectionRefusal reason, int count);
 }

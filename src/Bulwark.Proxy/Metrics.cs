@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Bulwark.Proxy.Http2;
+using Bulwark.Proxy.Limits;
 
 namespace Bulwark.Proxy;
 
@@ -10,6 +11,12 @@ internal static class Metrics
 
     private static readonly Counter<long> Http2Floods =
         Meter.CreateCounter<long>("bulwark.proxy.http2.floods", "{connection}", "HTTP/2 connections ended because of a flood of frames");
+
+    private static readonly Counter<long> RefusedConnections =
+        Meter.CreateCounter<long>("bulwark.proxy.connections.refused", "{connection}", "Connections closed before their handshake because there were too many");
+
+    public static void CountRefusedConnection(ConnectionRefusal refusal) =>
+        RefusedConnections.Add(1, new KeyValuePair<string, object?>("reason", refusal == ConnectionRefusal.Total ? "total" : "address"));
 
     public static void CountFlood(Http2Flood flood) => Http2Floods.Add(1, new KeyValuePair<string, object?>("kind", Name(flood)));
 

@@ -56,7 +56,7 @@ public static class OuterEdge
         e is ConnectionResetException or ConnectionAbortedException
         || (e is OperationCanceledException && context.RequestAborted.IsCancellationRequested);
 
-    /// <summary>The ID under which the edge knows this request; the tier's own when it was reached without one.</summary>
+    /// <summary>The ID under which every log knows this request: the edge's; the tier's own when it was reached without one.</summary>
     public static string RequestId(HttpContext context) =>
-        context.Request.Headers["X-Request-Id"] is [{ Length: > 0 } id] ? id : context.TraceIdentifier;
+        TraceId.Read(context.Request.Headers) ?? (context.Request.Headers["X-Request-Id"] is [{ Length: > 0 } id] ? id : context.TraceIdentifier);
 }

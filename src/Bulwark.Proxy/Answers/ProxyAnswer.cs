@@ -32,6 +32,9 @@ public sealed class ProxyAnswer : IResult
     /// <summary>413: the body is larger than the listener takes.</summary>
     public static ProxyAnswer TooLarge(AnswerProtocol protocol) => new(413, "payload-too-large", "The request body is too large", protocol);
 
+    /// <summary>414: the target is longer than the edge takes.</summary>
+    public static ProxyAnswer UriTooLong(AnswerProtocol protocol) => new(414, "uri-too-long", "The request target is too long", protocol);
+
     /// <summary>417: the client expects what nobody here knows (RFC 9110 section 10.1.1).</summary>
     public static ProxyAnswer ExpectationFailed(AnswerProtocol protocol) => new(417, "expectation-failed", "The expectation cannot be met", protocol);
 

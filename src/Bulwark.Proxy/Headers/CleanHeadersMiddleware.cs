@@ -1,3 +1,4 @@
+using Bulwark.Proxy.Upstream;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -12,9 +13,12 @@ public static class CleanHeadersMiddleware
     /// </summary>
     /// <param name="app">The pipeline; this comes before everything that reads headers.</param>
     /// <param name="trust">How far a request's headers are believed.</param>
-    public static void UseCleanHeaders(this IApplicationBuilder app, Func<HttpContext, HeaderTrust> trust) =>
+    /// <param name="upstream">Trusted proxies in front of us, which name their clients; null: there are none.</param>
+    public static void UseCleanHeaders(this IApplicationBuilder app, Func<HttpContext, HeaderTrust> trust, UpstreamProxies? upstream = null) =>
         app.Use(next => context =>
         {
+            if (upstream?.FindClient(context) is { } client)
+                context.Features.Set(client);
             Clean(context, trust(context));
             return next(context);
         });
@@ -25,12 +29,13 @@ public static class CleanHeadersMiddleware
         var forwarded = trust switch
         {
             HeaderTrust.Proxy => ForwardedHeaders.OfProxy(context),
-            HeaderTrust.Client => ForwardedHeaders.OfConnection(context, ForwardedHeaders.ClientRequestId(context)),
-            HeaderTrust.Stranger => ForwardedHeaders.OfConnection(context, RequestIds.Create()),
+            HeaderTrust.Client => ForwardedHeaders.OfConnection(context, isIdKept: true),
+            HeaderTrust.Stranger => ForwardedHeaders.OfConnection(context, isIdKept: false),
         };
         RemoveUntrusted(headers);
         ConnectionHeaders.RemoveNominated(headers);
         forwarded.WriteTo(headers);
+        context.TraceIdentifier = forwarded.LogKey;
         if (trust == HeaderTrust.Proxy)
             context.Features.Set(forwarded.Client);
     }

@@ -1,0 +1,40 @@
+using Bulwark.Proxy.Answers;
+using Bulwark.Proxy.RequestPath;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Bulwark.Edge.HttpRedirect;
+
+/// <summary>Sends a request over plain HTTP to the same path of the configured host.</summary>
+internal static class HttpRedirectMiddleware
+{
+    /// <summary>Takes every request of the redirect listener, and no other.</summary>
+    /// <param name="app">The tier's pipeline, before everything that serves requests.</param>
+    /// <param name="options">Those in force; null: the settings do not want the listener any more.</param>
+    public static void UseHttpRedirect(this IApplicationBuilder app, Func<HttpRedirectOptions?> options) =>
+        app.Use(next => context => context.Features.Get<RedirectOnly>() is null ? next(context) : Answer(options()).ExecuteAsync(context));
+
+    private static IResult Answer(HttpRedirectOptions? options) =>
+        options is null ? ProxyAnswer.NotFound(AnswerProtocol.Plain) : new HttpsRedirect(options.Host);
+
+    private sealed class HttpsRedirect(string host) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            var target = httpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+            var response = httpContext.Response;
+            response.Headers.Connection = "close";
+            if (PathRule.Judge(target).Decision != PathDecision.Forward)
+                return ProxyAnswer.NotFound(AnswerProtocol.Plain).ExecuteAsync(httpContext);
+
+            // 308 keeps the method (RFC 9110 section 15.4.9); for GET the older one is understood everywhere.
+            var method = httpContext.Request.Method;
+            response.StatusCode = HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? StatusCodes.Status301MovedPermanently : StatusCodes.Status308PermanentRedirect;
+            response.Headers.Location = $"https://{host}{target}";
+            response.Headers.CacheControl = "no-store";
+            response.ContentLength = 0;
+            return Task.CompletedTask;
+        }
+    }
+}
