@@ -40,6 +40,9 @@ public sealed class EdgeFixture : IAsyncDisposable
 
     public IServiceProvider Services => _edge.Services;
 
+    /// <summary>The port of the listener that only redirects.</summary>
+    public int RedirectPort => EndpointOf.Port(_edge, "http");
+
     /// <summary>The edge's port.</summary>
     public int Port { get; }
 

@@ -10,8 +10,8 @@ namespace Bulwark.Testing;
 public static class EndpointOf
 {
     /// <summary>The TCP port that the system chose for the listener on 127.0.0.1.</summary>
-    public static int Port(WebApplication app) =>
+    public static int Port(WebApplication app, string scheme = "https") =>
         app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses
             .Select(address => new Uri(address.Replace("unix:/", "unix/", StringComparison.Ordinal)))
-            .First(uri => uri.Host == "127.0.0.1").Port;
+            .First(uri => uri.Host == "127.0.0.1" && uri.Scheme == scheme).Port;
 }

@@ -1,5 +1,4 @@
 using Bulwark.Proxy.Listeners;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Bulwark.Edge.HttpRedirect;

@@ -26,6 +26,9 @@ public sealed class ProxyAnswer : IResult
     /// <summary>400 in Cognito's words: the <c>X-Amz-Target</c> names no operation that clients may call.</summary>
     public static ProxyAnswer UnknownOperation() => new(400, UnknownOperationType, "The operation is not available", AnswerProtocol.Cognito);
 
+    /// <summary>403: the client is not served.</summary>
+    public static ProxyAnswer Forbidden(AnswerProtocol protocol) => new(403, "access-denied", "Access denied", protocol);
+
     /// <summary>404: there is no such thing on the public side.</summary>
     public static ProxyAnswer NotFound(AnswerProtocol protocol) => new(404, "not-found", NotFoundMessage(protocol), protocol);
 
@@ -114,6 +117,7 @@ public sealed class ProxyAnswer : IResult
 
     private string MatrixCode => _status switch
     {
+        403 => "M_FORBIDDEN",
         404 => "M_UNRECOGNIZED",
         413 => "M_TOO_LARGE",
         _ => "M_UNKNOWN",

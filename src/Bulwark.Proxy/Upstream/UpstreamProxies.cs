@@ -50,12 +50,7 @@ public sealed class UpstreamProxies
             RevocationMode = X509RevocationMode.NoCheck,
             DisableCertificateDownloads = true,
         };
-        tls.RemoteCertificateValidationCallback = (_, leaf, chain, _) =>
-        {
-            if (leaf is X509Certificate2 certificate && _trustStore.Verify(certificate, chain?.ChainPolicy.ExtraStore).IsAccepted)
-                connection.Features.Set(UpstreamProof.Instance);
-            return true;
-        };
+        tls.RemoteCertificateValidationCallback = (_, leaf, chain, _) => Note(connection, _trustStore.Verify(leaf as X509Certificate2, chain?.ChainPolicy.ExtraStore));
     }
 
     /// <summary>The client that a trusted proxy names; null when the peer is none, or does not name one plain address.</summary>
@@ -68,6 +63,13 @@ public sealed class UpstreamProxies
         return _header == ConnectingIp
             ? values is [{ } only] ? ClientAddress.Parse(only) : null
             : FindLast(values);
+    }
+
+    private static bool Note(BaseConnectionContext connection, ClientCertificateVerdict verdict)
+    {
+        if (verdict.IsAccepted)
+            connection.Features.Set(UpstreamProof.Instance);
+        return true; // nobody is refused for what he is not
     }
 
     private bool IsInRange(ClientAddress? peer) => _ranges.IsEmpty || (peer is not null && _ranges.Contains(peer.Address));

@@ -44,7 +44,7 @@ public sealed class Http2GuardTests
         // A busy quarter of a second: requests, each with a small window update, a change of mind now and then, and some pings.
         for (var stream = 1; stream < 401; stream += 2)
         {
-            await client.Stream.WriteAsync(Frame(Headers, EndStream | EndHeaders, stream, block), Deadline.Token());
+            await client.Stream.WriteAsync(Frame(Http2Frames.Headers, EndStream | EndHeaders, stream, block), Deadline.Token());
             await client.Stream.WriteAsync(Frame(WindowUpdate, 0, 0, [0, 0, 0, 100]), Deadline.Token());
             if (stream % 10 == 1)
                 await client.Stream.WriteAsync(Frame(RstStream, 0, stream, [0, 0, 0, 8]), Deadline.Token());
@@ -74,15 +74,15 @@ public sealed class Http2GuardTests
 
     private static byte[] Frames(string flood, int i) => flood switch
     {
-        "rapid-reset" => [.. Frame(Headers, EndStream | EndHeaders, (2 * i) + 1, Block(Get)), .. Frame(RstStream, 0, (2 * i) + 1, [0, 0, 0, 8])],
-        "made-you-reset" => [.. Frame(Headers, EndStream | EndHeaders, (2 * i) + 1, Block(Get)), .. Frame(WindowUpdate, 0, (2 * i) + 1, [0, 0, 0, 0])],
+        "rapid-reset" => [.. Frame(Http2Frames.Headers, EndStream | EndHeaders, (2 * i) + 1, Block(Get)), .. Frame(RstStream, 0, (2 * i) + 1, [0, 0, 0, 8])],
+        "made-you-reset" => [.. Frame(Http2Frames.Headers, EndStream | EndHeaders, (2 * i) + 1, Block(Get)), .. Frame(WindowUpdate, 0, (2 * i) + 1, [0, 0, 0, 0])],
         "ping" => Frame(Ping, 0, 0, new byte[8]),
         "ping-answers" => Frame(Ping, 1, 0, new byte[8]),
         "settings" => Frame(Settings, 0, 0, Nothing),
-        "empty-data" => i == 0 ? Frame(Headers, EndHeaders, 1, Block([(":method", "POST"), .. Get[1..]])) : Frame(Data, 0, 1, Nothing),
-        "empty-continuation" => i == 0 ? Frame(Headers, EndStream, 1, Block(Get)) : Frame(Continuation, 0, 1, Nothing),
-        "continuation" => i == 0 ? Frame(Headers, EndStream, 1, Block(Get)) : Frame(Continuation, 0, 1, Block(($"x-{i}", "y"))),
-        "long-continuation" => i == 0 ? Frame(Headers, EndStream, 1, Block(Get)) : Frame(Continuation, 0, 1, Block(("x", new string('y', 16_000)))),
+        "empty-data" => i == 0 ? Frame(Http2Frames.Headers, EndHeaders, 1, Block([(":method", "POST"), .. Get[1..]])) : Frame(Data, 0, 1, Nothing),
+        "empty-continuation" => i == 0 ? Frame(Http2Frames.Headers, EndStream, 1, Block(Get)) : Frame(Continuation, 0, 1, Nothing),
+        "continuation" => i == 0 ? Frame(Http2Frames.Headers, EndStream, 1, Block(Get)) : Frame(Continuation, 0, 1, Block(($"x-{i}", "y"))),
+        "long-continuation" => i == 0 ? Frame(Http2Frames.Headers, EndStream, 1, Block(Get)) : Frame(Continuation, 0, 1, Block(("x", new string('y', 16_000)))),
         "priority" => Frame(Priority, 0, (2 * (i % 100)) + 1, [0, 0, 0, 0, 16]),
         "window-update" => Frame(WindowUpdate, 0, 0, [0, 0, 0, 1]),
         "extension" => Frame(0x42, 0, 0, new byte[8]),
@@ -113,7 +113,7 @@ public sealed class Http2GuardTests
         {
             if (frame.Type == GoAway)
                 return false;
-            if (frame.Type == Headers && frame.Stream == id)
+            if (frame.Type == Http2Frames.Headers && frame.Stream == id)
                 return true;
         }
 
