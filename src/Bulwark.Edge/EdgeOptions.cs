@@ -23,7 +23,7 @@ public sealed record EdgeOptions : IConfigSection
     public OriginOptions Origin { get; set; } = new();
 
     /// <summary>How much a client may send, how slowly, and on how many connections.</summary>
-    public LimitOptions Limits { get; set; } = new();
+    public ClientLimitOptions Limits { get; set; } = new();
 
     /// <summary>Which client addresses are served.</summary>
     public AddressOptions Addresses { get; set; } = new();

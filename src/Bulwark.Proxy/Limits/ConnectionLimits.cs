@@ -6,7 +6,7 @@ namespace Bulwark.Proxy.Limits;
 /// <summary>How many connections and requests are taken, as one reading of the settings says.</summary>
 /// <param name="options">The numbers.</param>
 /// <param name="proxies">Networks of trusted upstream proxies, each of whose addresses stands for many clients.</param>
-public sealed class ConnectionLimits(LimitOptions options, IEnumerable<string> proxies)
+public sealed class ConnectionLimits(ClientLimitOptions options, IEnumerable<string> proxies)
 {
     private readonly NetworkList _unbounded = new(options.UnboundedAddresses.Concat(proxies));
 

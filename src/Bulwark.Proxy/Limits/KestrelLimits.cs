@@ -11,7 +11,7 @@ public static class KestrelLimits
     private static readonly TimeSpan SlowStart = TimeSpan.FromSeconds(5);
 
     /// <summary>Puts limits into force.</summary>
-    public static void Put(this KestrelServerLimits limits, LimitOptions options)
+    public static void Put(this KestrelServerLimits limits, ClientLimitOptions options)
     {
         limits.KeepAliveTimeout = options.IdleTimeout;
         limits.RequestHeadersTimeout = options.HeaderTimeout;

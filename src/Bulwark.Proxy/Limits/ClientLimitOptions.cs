@@ -4,7 +4,7 @@ using Bulwark.Proxy.Addresses;
 namespace Bulwark.Proxy.Limits;
 
 /// <summary>How much a client may send, how slowly, and on how many connections: section <c>edge.limits</c>.</summary>
-public sealed record LimitOptions : IConfigSection
+public sealed record ClientLimitOptions : IConfigSection
 {
     /// <summary>Bytes of all headers of a request together; one more is answered with 431. HTTP/2 connections keep what was in force when they began.</summary>
     public int HeaderBytes { get; set; } = 32 * 1024;

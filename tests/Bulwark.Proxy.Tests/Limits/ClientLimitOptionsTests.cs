@@ -3,17 +3,17 @@ using Bulwark.Proxy.Limits;
 
 namespace Bulwark.Proxy.Tests.Limits;
 
-public sealed class LimitOptionsTests
+public sealed class ClientLimitOptionsTests
 {
     private static readonly ConfigPath At = new("edge.limits");
 
     [Fact]
-    public void Has_nothing_against_the_defaults() => Assert.Empty(new LimitOptions().Validate(At));
+    public void Has_nothing_against_the_defaults() => Assert.Empty(new ClientLimitOptions().Validate(At));
 
     [Fact]
     public void Tells_every_value_that_is_out_of_range()
     {
-        var options = new LimitOptions
+        var options = new ClientLimitOptions
         {
             HeaderBytes = 1,
             UriBytes = 100_000,
@@ -45,5 +45,5 @@ public sealed class LimitOptionsTests
     [InlineData("/v1/graphql", 1_048_576)]
     [InlineData("/_MATRIX/media/v3/upload", 1_048_576)]
     public void Gives_uploads_more_room_than_anything_else(string path, long bytes) =>
-        Assert.Equal(bytes, new BodyLimitTable(new LimitOptions().BodyLimits, new LimitOptions().BodyBytes).Find(path));
+        Assert.Equal(bytes, new BodyLimitTable(new ClientLimitOptions().BodyLimits, new ClientLimitOptions().BodyBytes).Find(path));
 }
