@@ -2,10 +2,12 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using Bulwark.Core.Control;
 using Bulwark.Core.Hosting;
 using Bulwark.Pki;
 using Bulwark.Testing;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
 
 namespace Bulwark.LoadBalancer.Tests;
 
@@ -38,11 +40,10 @@ public sealed class LoadBalancerFixture : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<LoadBalancerFixture> StartAsync(Action<LoadBalancerOptions>? configure = null)
+    public static async Task<LoadBalancerFixture> StartAsync(Action<LoadBalancerOptions>? configure = null, ILoggerFactory? loggerFactory = null)
     {
         var directory = new TemporaryDirectory();
-        var environment = TestEnvironment.Create(directory);
-        Pki.CopyTo(directory, "pki");
+        var environment = CreateEnvironment(directory, loggerFactory: loggerFactory);
         var options = new LoadBalancerOptions();
         options.Listen.Address = "127.0.0.1";
         options.Listen.Port = 0;
@@ -51,6 +52,16 @@ public sealed class LoadBalancerFixture : IAsyncDisposable
         await app.StartAsync();
         return new LoadBalancerFixture(directory, environment, app);
     }
+
+    /// <summary>The data directory of an instance with its certificates, for what needs no running tier.</summary>
+    public static TierEnvironment CreateEnvironment(TemporaryDirectory directory, TimeProvider? time = null, ILoggerFactory? loggerFactory = null)
+    {
+        var environment = TestEnvironment.Create(directory, time, loggerFactory);
+        Pki.CopyTo(directory, "pki");
+        return environment;
+    }
+
+    public ControlClient Control() => new(Environment.Data, LoadBalancerTier.Name);
 
     public string Socket(string tier) => Environment.Data.Socket(tier);
 

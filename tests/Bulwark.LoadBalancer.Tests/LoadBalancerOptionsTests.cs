@@ -51,6 +51,46 @@ public sealed class LoadBalancerOptionsTests
         Problems(options));
     }
 
+    [Fact]
+    public void Tells_every_problem_of_more_listeners_and_of_flips()
+    {
+        var options = new LoadBalancerOptions
+        {
+            TrustStore = "ca.pem",
+            ClientCertificates = new(),
+            Lock = new() { Grace = TimeSpan.FromHours(1) },
+            Listeners =
+            [
+                new() { Name = "Canary", Listen = new() { Port = 9444 } },
+                new() { Name = "default", Listen = new() { Port = 9445 } },
+                new() { Name = "canary", Listen = new(), MutualTls = MutualTlsMode.Audit },
+                new() { Name = "canary", Listen = new() { Port = 9446 }, TrustStore = " " },
+            ],
+        };
+
+        Assert.Equal(
+        [
+            "loadBalancer.trustStore: stands beside clientCertificates: name the file in clientCertificates.authorities",
+            "loadBalancer.listeners[3].name: 'canary' is the name of two listeners",
+        ],
+        Problems(options));
+        Assert.Equal("lock.grace: is out of range: at most 5 minutes", Problem(options.Lock.Validate(new ConfigPath("lock"))));
+        Assert.Equal("x.name: 'Canary' is not made of 1 to 32 lower-case letters, digits and dashes", Problem(options.Listeners[0].Validate(new ConfigPath("x"))));
+        Assert.Equal("x.name: 'default' is the listener of loadBalancer.listen: choose another name", Problem(options.Listeners[1].Validate(new ConfigPath("x"))));
+        Assert.Equal(
+        [
+            "listen.port: is missing: only the default listener has a default port",
+            "mutualTls: is 'audit': anyone who reaches this listener is served, past the edge and all that it refuses; it is only recorded",
+        ],
+        Texts(options.Listeners[2].Validate(ConfigPath.Root)));
+        Assert.Equal(
+            "trustStore: is empty: name the PEM file with the CAs, or leave the key out for that of the default listener", Problem(options.Listeners[3].Validate(ConfigPath.Root)));
+    }
+
+    private static string Problem(IEnumerable<ConfigError> problems) => Assert.Single(Texts(problems));
+
     private static string[] Problems(LoadBalancerOptions options) =>
-        [.. options.Validate(new ConfigPath("loadBalancer")).Select(problem => $"{problem.Path}: {problem.Message}")];
+        Texts(options.Validate(new ConfigPath("loadBalancer")));
+
+    private static string[] Texts(IEnumerable<ConfigError> problems) => [.. problems.Select(problem => $"{problem.Path}: {problem.Message}")];
 }

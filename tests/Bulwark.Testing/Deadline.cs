@@ -8,4 +8,12 @@ public static class Deadline
 
     /// <summary>A token that ends waiting.</summary>
     public static CancellationToken Token(TimeSpan? after = null) => new CancellationTokenSource(after ?? Default).Token;
+
+    /// <summary>Waits until something that happens on its own has happened.</summary>
+    public static async Task UntilAsync(Func<bool> hasHappened)
+    {
+        var token = Token();
+        while (!hasHappened())
+            await Task.Delay(TimeSpan.FromMilliseconds(5), token);
+    }
 }

@@ -11,6 +11,9 @@ internal sealed class VerdictCache
     private readonly Dictionary<string, ClientCertificateVerdict> _verdicts = new(StringComparer.Ordinal);
     private LockPolicy? _policy;
 
+    /// <summary>How many verdicts there are.</summary>
+    public int Count => _verdicts.Count;
+
     /// <summary>What a policy says of a peer.</summary>
     public Admission Judge(LockPolicy policy, ClientEvidence evidence)
     {

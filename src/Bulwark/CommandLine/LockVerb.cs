@@ -22,6 +22,7 @@ internal sealed class LockVerb
 
     private LockVerb()
     {
+        _mode.AcceptOnlyFromAmong("off", "audit", "verify");
         _verb.Arguments.Add(_mode);
         foreach (var option in new Option[] { _listener, _now, _force })
             _verb.Options.Add(option);

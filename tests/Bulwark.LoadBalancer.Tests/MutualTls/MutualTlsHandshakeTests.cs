@@ -17,7 +17,7 @@ public sealed class MutualTlsHandshakeTests
     public static TheoryData<string, SslProtocols, bool> RefusedLeaves()
     {
         var rows = new TheoryData<string, SslProtocols, bool>();
-        foreach (var leaf in new[] { "none", "other CA", "self-signed", "no EKU", "serverAuth", "expired", "not yet valid", "the load balancer's own", "admin client" })
+        foreach (var leaf in new[] { "none", "other CA", "self-signed", "no EKU", "serverAuth", "expired", "not yet valid", "the load balancer's own", "admin client", "the CA itself" })
         {
             foreach (var version in new[] { SslProtocols.Tls12, SslProtocols.Tls13 })
             {
@@ -33,10 +33,13 @@ public sealed class MutualTlsHandshakeTests
     [MemberData(nameof(RefusedLeaves))]
     public async Task Shows_no_byte_to_a_peer_without_a_good_certificate(string kind, SslProtocols version, bool isHttp2)
     {
-        await using var lb = await LoadBalancerFixture.StartAsync();
+        using var log = new RecordingLoggerFactory();
+        await using var lb = await LoadBalancerFixture.StartAsync(loggerFactory: log);
         using var leaf = CreateLeaf(lb, kind);
 
         Assert.Equal(0, await CountBytesAsync(lb, leaf, version, isHttp2));
+        await Deadline.UntilAsync(() => log.Records.Any(record => record.EventId == 2000));
+        Assert.Contains($"refused: {Reason(kind)}, certificate of", Assert.Single(log.Records, record => record.EventId == 2000).Message, StringComparison.Ordinal);
 
         using var sibling = lb.Leaf(PkiFolder.EdgeClient);
         Assert.NotEqual(0, await CountBytesAsync(lb, sibling, version, isHttp2));
@@ -85,6 +88,16 @@ public sealed class MutualTlsHandshakeTests
         Assert.Equal(302, (int)response.StatusCode);
     }
 
+    private static ClientCertificateReason Reason(string kind) => kind switch
+    {
+        "none" => ClientCertificateReason.NoCertificate,
+        "no EKU" or "serverAuth" or "the load balancer's own" => ClientCertificateReason.MissingClientAuthEku,
+        "expired" => ClientCertificateReason.Expired,
+        "not yet valid" => ClientCertificateReason.NotYetValid,
+        "the CA itself" => ClientCertificateReason.CaAsLeaf,
+        _ => ClientCertificateReason.Untrusted,
+    };
+
     private static Task<int> CountBytesAsync(LoadBalancerFixture lb, X509Certificate2? leaf, SslProtocols version, bool isHttp2)
     {
         var alpn = isHttp2 ? SslApplicationProtocol.Http2 : SslApplicationProtocol.Http11;
@@ -119,6 +132,7 @@ public sealed class MutualTlsHandshakeTests
         return kind switch
         {
             "other CA" => other.IssueClient("bulwark-edge"),
+            "the CA itself" => new X509Certificate2(origin.Certificate),
             "self-signed" => new X509Certificate2(other.Certificate),
             "no EKU" => origin.Issue(new LeafProfile { CommonName = "bulwark-edge", Usages = [] }),
             "serverAuth" => origin.Issue(new LeafProfile { CommonName = "bulwark-edge", Usages = [Oids.ServerAuth] }),
