@@ -3,6 +3,7 @@ using Bulwark.Core.Hosting;
 using Bulwark.Edge.Origins;
 using Bulwark.Pki;
 using Bulwark.Proxy.Addresses;
+using Bulwark.Proxy.EdgeAuth;
 using Bulwark.Proxy.Forwarding;
 using Bulwark.Proxy.Framing;
 using Bulwark.Proxy.Headers;
@@ -27,6 +28,7 @@ internal sealed class EdgeGeneration : IGeneration
     private readonly SslServerAuthenticationOptions _tls;
     private readonly UpstreamProxies? _upstream;
     private readonly ForwardTarget _origin;
+    private readonly EdgeAuthTable _auth;
 
     /// <exception cref="Core.OperatorException">A certificate file is missing or unusable.</exception>
     public EdgeGeneration(EdgeOptions options, TierEnvironment environment, IServiceProvider services)
@@ -38,6 +40,7 @@ internal sealed class EdgeGeneration : IGeneration
         _upstream = options.UpstreamProxies is { } proxies ? new UpstreamProxies(proxies, environment) : null;
         ConnectionLimits = new ConnectionLimits(options.Limits, options.UpstreamProxies?.Ranges ?? []);
         _origin = OriginTarget.Create(options.Origin, environment);
+        _auth = new EdgeAuthTable(options.Auth, environment);
         Pipeline = BuildPipeline(services);
     }
 
@@ -63,7 +66,11 @@ internal sealed class EdgeGeneration : IGeneration
         return ValueTask.FromResult(tls);
     }
 
-    public void Dispose() => _origin.Dispose();
+    public void Dispose()
+    {
+        _origin.Dispose();
+        _auth.Dispose();
+    }
 
     /// <summary>What happens to a request, in this order: nothing is decided before the request is unambiguous, and nothing is forwarded before all have agreed.</summary>
     private RequestDelegate BuildPipeline(IServiceProvider services)
@@ -79,6 +86,7 @@ internal sealed class EdgeGeneration : IGeneration
         pipeline.UsePathRule();
         pipeline.UseAddressRule(new AddressRule(Options.Addresses));
         pipeline.UseBodyLimit(new BodyLimitTable(Options.Limits.BodyLimits, Options.Limits.BodyBytes));
+        pipeline.UseEdgeAuth(_auth, applies: _ => true);
         pipeline.Run(context => forwarder.ForwardAsync(context, _origin));
         return pipeline.Build();
     }

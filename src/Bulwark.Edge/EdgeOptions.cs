@@ -4,6 +4,7 @@ using Bulwark.Edge.Origins;
 using Bulwark.Proxy.Addresses;
 using Bulwark.Proxy.Headers;
 using Bulwark.Proxy.Limits;
+using Bulwark.Proxy.EdgeAuth;
 using Bulwark.Proxy.Listeners;
 using Bulwark.Proxy.Tls;
 using Bulwark.Proxy.Upstream;
@@ -36,6 +37,9 @@ public sealed record EdgeOptions : IConfigSection
 
     /// <summary>A listener for plain HTTP that only redirects to https. Default: none.</summary>
     public HttpRedirectOptions? HttpRedirect { get; set; }
+
+    /// <summary>Which paths nobody reaches without a token.</summary>
+    public EdgeAuthOptions Auth { get; set; } = new();
 
     /// <inheritdoc />
     public IEnumerable<ConfigError> Validate(ConfigPath at) =>

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Bulwark.Core.Hosting;
 using Bulwark.Core.Http;
 using Microsoft.Extensions.Logging;
@@ -112,8 +113,13 @@ internal sealed class IssuerKeys : IKeySource, IDisposable
         return null;
     }
 
-    private sealed record Snapshot(IReadOnlyList<VerificationKey> Keys, long FetchedAt)
+    private sealed class Snapshot(IReadOnlyList<VerificationKey> keys, long fetchedAt)
     {
-        public IReadOnlyList<VerificationKey> Find(string keyId) => [.. Keys.Where(key => key.KeyId == keyId)];
+        private readonly FrozenDictionary<string, VerificationKey[]> _keys =
+            keys.GroupBy(key => key.KeyId, StringComparer.Ordinal).ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
+
+        public long FetchedAt => fetchedAt;
+
+        public IReadOnlyList<VerificationKey> Find(string keyId) => _keys.GetValueOrDefault(keyId, []);
     }
 }

@@ -57,10 +57,28 @@ public sealed class JwtVerifier : IDisposable
         if (await _keys.FindAsync(jwt.KeyId, cancellationToken) is not { } keys)
             return JwtResult.Fail(JwtFailure.KeysUnavailable);
 
-        if (!keys.Any(key => key.Algorithm == jwt.Algorithm && key.HasSigned(jwt.SignedContent, jwt.Signature)))
+        if (keys.FirstOrDefault(key => key.Algorithm == jwt.Algorithm && key.HasSigned(jwt.SignedContent, jwt.Signature)) is not { } signer)
             return JwtResult.Fail(JwtFailure.Signature);
 
-        return jwt.ReadPayload() is { } payload ? CheckClaims(new VerifiedToken(payload)) : JwtResult.Fail(JwtFailure.Malformed);
+        return jwt.ReadPayload() is { } payload ? CheckClaims(new VerifiedToken(payload) { SignedBy = signer }) : JwtResult.Fail(JwtFailure.Malformed);
+    }
+
+    /// <summary>
+    /// Says again whether a token that this verifier has believed is to be believed now: its lifetime, and whether the issuer has shown its key at the last look. Null when
+    /// the keys have been fetched anew since: then the whole token is verified again.
+    /// </summary>
+    internal async ValueTask<JwtResult?> RecheckAsync(VerifiedToken token, CancellationToken cancellationToken)
+    {
+        if (await _keys.FindAsync(token.SignedBy!.KeyId, cancellationToken) is not { } keys)
+            return JwtResult.Fail(JwtFailure.KeysUnavailable);
+
+        foreach (var key in keys)
+        {
+            if (ReferenceEquals(key, token.SignedBy))
+                return CheckLifetime(token);
+        }
+
+        return null;
     }
 
     /// <inheritdoc />

@@ -8,6 +8,9 @@ public sealed class VerifiedToken(JsonElement payload)
     /// <summary>Every claim, as the issuer wrote it.</summary>
     public JsonElement Payload { get; } = payload;
 
+    /// <summary>The key whose signature was checked; null for claims that no verifier has given out.</summary>
+    internal VerificationKey? SignedBy { get; init; }
+
     /// <summary>The claim <c>sub</c>, or an empty string.</summary>
     public string Subject => Text("sub") ?? "";
 

@@ -3,6 +3,7 @@ using Bulwark.LoadBalancer.Listeners;
 using Bulwark.LoadBalancer.MutualTls;
 using Bulwark.LoadBalancer.Rules;
 using Bulwark.LoadBalancer.TargetGroups;
+using Bulwark.Proxy.EdgeAuth;
 using Bulwark.Proxy.Forwarding;
 using Bulwark.Proxy.Framing;
 using Bulwark.Proxy.Limits;
@@ -20,6 +21,7 @@ namespace Bulwark.LoadBalancer;
 internal sealed class LoadBalancerGeneration : IGeneration
 {
     private readonly TargetGroupTable _targetGroups;
+    private readonly EdgeAuthTable _auth;
 
     /// <exception cref="Core.OperatorException">A certificate file is missing or unusable.</exception>
     public LoadBalancerGeneration(LoadBalancerOptions options, TierEnvironment environment, IServiceProvider services)
@@ -29,6 +31,7 @@ internal sealed class LoadBalancerGeneration : IGeneration
         Listeners = ListenerSetups.Create(options, environment);
         Edges = new EdgeIdentities(options.EdgeIdentities);
         _targetGroups = new TargetGroupTable(environment.Data);
+        _auth = new EdgeAuthTable(options.Auth, environment);
         Pipeline = BuildPipeline(services);
     }
 
@@ -46,7 +49,11 @@ internal sealed class LoadBalancerGeneration : IGeneration
     /// <summary>Who is an edge of ours.</summary>
     public EdgeIdentities Edges { get; }
 
-    public void Dispose() => _targetGroups.Dispose();
+    public void Dispose()
+    {
+        _targetGroups.Dispose();
+        _auth.Dispose();
+    }
 
     private RequestDelegate BuildPipeline(IServiceProvider services)
     {
@@ -59,6 +66,7 @@ internal sealed class LoadBalancerGeneration : IGeneration
         pipeline.UseHostRule(new HostRule(Environment.Hosts), namesItself: Edges.IsEdge);
         pipeline.UsePathRule();
         pipeline.UseBodyLimit(BodyLimitTable.Everything);
+        pipeline.UseEdgeAuth(_auth, applies: context => !Edges.IsEdge(context));
         pipeline.Run(context => ActAsync(context, table.Find(context), forwarder));
         return pipeline.Build();
     }

@@ -2,6 +2,7 @@ using Bulwark.Core.Configuration;
 using Bulwark.LoadBalancer.Listeners;
 using Bulwark.LoadBalancer.MutualTls;
 using Bulwark.Pki;
+using Bulwark.Proxy.EdgeAuth;
 using Bulwark.Proxy.Listeners;
 using Bulwark.Proxy.Tls;
 
@@ -58,6 +59,9 @@ public sealed record LoadBalancerOptions : IConfigSection
 
     /// <summary>Where everything that is no path of ours is sent, with status 302.</summary>
     public Uri LandingUrl { get; set; } = new("https://example.org/");
+
+    /// <summary>Which paths a peer that is no edge of ours does not reach without a token.</summary>
+    public EdgeAuthOptions Auth { get; set; } = new();
 
     /// <inheritdoc />
     public IEnumerable<ConfigError> Validate(ConfigPath at) =>

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Bulwark.Proxy.EdgeAuth;
 using Bulwark.Proxy.Http2;
 using Bulwark.Proxy.Limits;
 
@@ -15,10 +17,17 @@ internal static class Metrics
     private static readonly Counter<long> RefusedConnections =
         Meter.CreateCounter<long>("bulwark.proxy.connections.refused", "{connection}", "Connections closed before their handshake because there were too many");
 
+    private static readonly Counter<long> AuthDecisions =
+        Meter.CreateCounter<long>("bulwark.edge.auth.decisions", "{request}", "Requests and WebSockets on paths that demand a token, by what edge auth found");
+
     public static void CountRefusedConnection(ConnectionRefusal refusal) =>
         RefusedConnections.Add(1, new KeyValuePair<string, object?>("reason", refusal == ConnectionRefusal.Total ? "total" : "address"));
 
     public static void CountFlood(Http2Flood flood) => Http2Floods.Add(1, new KeyValuePair<string, object?>("kind", Name(flood)));
+
+    /// <summary>Counts a decision. In mode <c>count</c> everything but <c>allowed</c> is what <c>enforce</c> would have refused.</summary>
+    public static void CountAuthDecision(EdgeAuthRoute route, EdgeAuthResult result) =>
+        AuthDecisions.Add(1, new TagList { { "route", route.Name }, { "result", Name(result) }, { "mode", route.Mode == EdgeAuthMode.Count ? "count" : "enforce" } });
 
     private static string Name(Http2Flood flood) => flood switch
     {
@@ -31,5 +40,15 @@ internal static class Metrics
         Http2Flood.WindowUpdates => "window-updates",
         Http2Flood.Extensions => "extensions",
         _ => "none",
+    };
+
+    private static string Name(EdgeAuthResult result) => result switch
+    {
+        EdgeAuthResult.Allowed => "allowed",
+        EdgeAuthResult.Missing => "missing",
+        EdgeAuthResult.Malformed => "malformed",
+        EdgeAuthResult.Invalid => "invalid",
+        EdgeAuthResult.Forbidden => "forbidden",
+        EdgeAuthResult.Unavailable => "unavailable",
     };
 }

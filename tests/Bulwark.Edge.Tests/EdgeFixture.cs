@@ -52,10 +52,11 @@ public sealed class EdgeFixture : IAsyncDisposable
     public static async Task<EdgeFixture> StartAsync(
         Action<EdgeOptions, PkiFolder>? configure = null,
         Action<LoadBalancerOptions, PkiFolder>? configureOrigin = null,
-        Microsoft.Extensions.Logging.ILoggerFactory? loggerFactory = null)
+        Microsoft.Extensions.Logging.ILoggerFactory? loggerFactory = null,
+        TimeProvider? time = null)
     {
         var directory = new TemporaryDirectory();
-        var environment = TestEnvironment.Create(directory, loggerFactory: loggerFactory);
+        var environment = TestEnvironment.Create(directory, time, loggerFactory);
         Pki.CopyTo(directory, "pki");
         var folder = new PkiFolder(environment.Data);
 

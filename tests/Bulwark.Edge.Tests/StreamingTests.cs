@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.WebSockets;
 using System.Text;
+using Bulwark.Proxy.EdgeAuth;
 using Bulwark.Testing;
 using Microsoft.AspNetCore.Http;
 
@@ -84,7 +85,7 @@ public sealed class StreamingTests
     [InlineData(2)]
     public async Task Carries_a_WebSocket(int httpVersion)
     {
-        await using var edge = await EdgeFixture.StartAsync();
+        await using var edge = await EdgeFixture.StartAsync((options, _) => options.Auth.Routes = [new() { Path = "/v1/graphql", Mode = EdgeAuthMode.Off }]);
         await using var dataApi = await StandInTier.StartAsync(edge.Socket("data-api"), EchoAsync);
         using var socket = new ClientWebSocket();
         socket.Options.HttpVersion = httpVersion == 1 ? HttpVersion.Version11 : HttpVersion.Version20;

@@ -28,6 +28,8 @@ public sealed class ReferenceDirectionTests
     [InlineData("Core", "Jwt", false)]
     [InlineData("Jwt", "Storage", false)]
     [InlineData("Proxy", "Pki", true)]
+    [InlineData("Proxy", "Jwt", true)]
+    [InlineData("Proxy", "Storage", false)]
     [InlineData("Posture", "Jwt", false)]
     [InlineData("Posture", "Pki", true)]
     [InlineData("Waf", "Core", false)]
@@ -52,7 +54,7 @@ public sealed class ReferenceDirectionTests
         ("Waf", _) => false,
         ("Posture", "Core" or "Pki") => true,
         ("Posture", _) => false,
-        ("Proxy", "Waf" or "Pki") => true,
+        ("Proxy", "Waf" or "Pki" or "Jwt") => true,
         _ when Tiers.Contains(from) => Libraries.Contains(to),
         _ => to == "Core" && from != "Core",
     };

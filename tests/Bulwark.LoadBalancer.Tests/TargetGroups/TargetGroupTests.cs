@@ -1,4 +1,5 @@
 using Bulwark.Pki;
+using Bulwark.Proxy.EdgeAuth;
 using Bulwark.Testing;
 
 namespace Bulwark.LoadBalancer.Tests.TargetGroups;
@@ -13,7 +14,7 @@ public sealed class TargetGroupTests
     [InlineData("/mcp", "text/plain; charset=utf-8", "The service could not be reached\n")]
     public async Task Says_in_the_words_of_the_protocol_that_a_tier_is_down_and_recovers(string path, string contentType, string body)
     {
-        await using var lb = await LoadBalancerFixture.StartAsync();
+        await using var lb = await LoadBalancerFixture.StartAsync(options => options.Auth.Routes = [new() { Path = path, Mode = EdgeAuthMode.Off }]);
         using var leaf = lb.Leaf(PkiFolder.EdgeClient);
         using var client = lb.Client(leaf);
 

@@ -1,0 +1,214 @@
+namespace Bulwark.Proxy.EdgeAuth.WebSockets;
+
+/// <summary>The client's end of a WebSocket. What the client sends is held back until its first message has been judged; after that bytes pass as they are, until the token ends.</summary>
+internal sealed class GateStream(Stream client, SocketGate gate) : Stream
+{
+    /// <summary>How long a client that is closed may take to read that it is.</summary>
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
+
+    private readonly SemaphoreSlim _writing = new(1);
+    private readonly FrameBoundary _sent = new();
+    private ReadOnlyMemory<byte>? _held;
+    private ITimer? _expiry;
+    private int _closeCode;
+
+    public override bool CanRead => true;
+
+    public override bool CanWrite => true;
+
+    public override bool CanSeek => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>What the client sends, as far as it may be passed on.</summary>
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        _held is { IsEmpty: true } ? client.ReadAsync(buffer, cancellationToken) : ReadHeldAsync(buffer, cancellationToken);
+
+    /// <summary>Sends to the client.</summary>
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        await _writing.WaitAsync(cancellationToken);
+        try
+        {
+            if (_closeCode != 0)
+            {
+                await FinishFrameAsync(buffer, cancellationToken);
+                return;
+            }
+
+            _sent.TakeAll(buffer.Span);
+            await client.WriteAsync(buffer, cancellationToken);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => client.FlushAsync(cancellationToken);
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Flush() => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _expiry?.Dispose();
+            client.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private async ValueTask<int> ReadHeldAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        var held = _held ??= await HoldAsync(cancellationToken);
+        var count = Math.Min(buffer.Length, held.Length);
+        held.Span[..count].CopyTo(buffer.Span);
+        _held = held[count..];
+        return count;
+    }
+
+    /// <summary>Reads the first message and judges it. Gives what the client has sent until then.</summary>
+    /// <exception cref="OperationCanceledException">It was refused, and the client has been told.</exception>
+    private async Task<ReadOnlyMemory<byte>> HoldAsync(CancellationToken cancellationToken)
+    {
+        var message = new FirstMessage();
+        var state = await ReadFirstMessageAsync(message, cancellationToken);
+        var verdict = state == FirstMessageState.Complete
+            ? await gate.JudgeAsync(message.Text, cancellationToken)
+            : new EdgeAuthVerdict(state is FirstMessageState.Broken or FirstMessageState.TooLarge ? EdgeAuthResult.Malformed : EdgeAuthResult.Missing);
+        gate.Count(verdict.Result);
+        if (gate.IsCounting)
+            return message.Bytes;
+
+        if (verdict.Result != EdgeAuthResult.Allowed)
+            await RefuseAsync(CodeOf(state, verdict), cancellationToken);
+
+        CloseAtExpiry(verdict.Token!.ExpiresAt);
+        return message.Bytes;
+    }
+
+    private async Task<FirstMessageState> ReadFirstMessageAsync(FirstMessage message, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(SocketGate.FirstMessageTimeout, gate.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        var state = FirstMessageState.Incomplete;
+        try
+        {
+            while (state == FirstMessageState.Incomplete)
+                state = message.Add(await client.ReadAsync(message.Space, either.Token));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // In time it did not come.
+        }
+
+        return state;
+    }
+
+    private static int CodeOf(FirstMessageState state, EdgeAuthVerdict verdict) => state switch
+    {
+        FirstMessageState.Broken => CloseCode.ProtocolError,
+        FirstMessageState.TooLarge => CloseCode.TooLarge,
+        _ => CloseCode.Of(verdict.Result),
+    };
+
+    /// <summary>Tells the client why, then ends both directions. What it goes on sending is read and dropped for a moment: unread bytes would make the system reset the connection, and the reason with it.</summary>
+    private async Task RefuseAsync(int code, CancellationToken cancellationToken)
+    {
+        await CloseAsync(code);
+        using var farewell = new CancellationTokenSource(Farewell, gate.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(farewell.Token, cancellationToken);
+        var dropped = new byte[4096];
+        try
+        {
+            while (await client.ReadAsync(dropped, either.Token) > 0)
+            {
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            // Gone, or slow to go.
+        }
+
+        await gate.Ended.CancelAsync();
+        throw new OperationCanceledException(gate.Ended.Token);
+    }
+
+    private void CloseAtExpiry(DateTimeOffset expiresAt)
+    {
+        var left = expiresAt - gate.Time.GetUtcNow();
+        _expiry = gate.Time.CreateTimer(_ => _ = EndAsync(), null, left > TimeSpan.Zero ? Shorten(left) : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
+
+    // A timer takes no more than 49 days; no token should live that long, and one that does is asked for again then.
+    private static TimeSpan Shorten(TimeSpan left) => left < TimeSpan.FromDays(30) ? left : TimeSpan.FromDays(30);
+
+    /// <summary>The token has ended.</summary>
+    private async Task EndAsync()
+    {
+        try
+        {
+            await CloseAsync(CloseCode.Unauthorized);
+            await Task.Delay(Farewell, gate.Time, gate.Ended.Token);
+            await gate.Ended.CancelAsync();
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException or ObjectDisposedException)
+        {
+            // The client, or the service behind, was quicker.
+        }
+    }
+
+    /// <summary>Sends the close frame: now, or behind the frame that is under way.</summary>
+    private async Task CloseAsync(int code)
+    {
+        await _writing.WaitAsync(gate.Ended.Token);
+        try
+        {
+            _closeCode = code;
+            if (_sent.IsBetweenFrames)
+                await SendCloseAsync(gate.Ended.Token);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    private async Task FinishFrameAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
+    {
+        if (_sent.IsBetweenFrames)
+            return; // the close frame was the last one
+
+        await client.WriteAsync(buffer[.._sent.TakeFrame(buffer.Span)], cancellationToken);
+        if (_sent.IsBetweenFrames)
+            await SendCloseAsync(cancellationToken);
+    }
+
+    private async Task SendCloseAsync(CancellationToken cancellationToken)
+    {
+        await client.WriteAsync(CloseCode.Frame(_closeCode), cancellationToken);
+        await client.FlushAsync(cancellationToken);
+    }
+}
