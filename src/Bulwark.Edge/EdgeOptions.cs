@@ -2,9 +2,9 @@ using Bulwark.Core.Configuration;
 using Bulwark.Edge.HttpRedirect;
 using Bulwark.Edge.Origins;
 using Bulwark.Proxy.Addresses;
+using Bulwark.Proxy.EdgeAuth;
 using Bulwark.Proxy.Headers;
 using Bulwark.Proxy.Limits;
-using Bulwark.Proxy.EdgeAuth;
 using Bulwark.Proxy.Listeners;
 using Bulwark.Proxy.Tls;
 using Bulwark.Proxy.Upstream;
@@ -47,6 +47,7 @@ public sealed record EdgeOptions : IConfigSection
         .. Listen.Validate(at["listen"]),
         .. Certificate?.Validate(at["certificate"]) ?? [],
         .. Origin.Validate(at["origin"]),
+        .. Auth.Validate(at["auth"]),
         .. Limits.Validate(at["limits"]),
         .. Addresses.Validate(at["addresses"]),
         .. UpstreamProxies?.Validate(at["upstreamProxies"]) ?? [],

@@ -78,6 +78,7 @@ public sealed class SocketGateTests : IAsyncLifetime
         });
 
         Assert.Equal(code, await ReadCloseAsync(socket));
+        socket.Abort();
         await _origin.Left.WaitAsync(Deadline.Token());
         Assert.Equal(0, _origin.Messages);
     }
@@ -97,7 +98,7 @@ public sealed class SocketGateTests : IAsyncLifetime
         {
             // The gate starts its clock when the origin's answer is on its way, which this client cannot see.
             _time.Advance(TimeSpan.FromSeconds(11));
-            await Task.WhenAny(close, Task.Delay(TimeSpan.FromMilliseconds(20)));
+            await Task.WhenAny(close, Task.Delay(TimeSpan.FromMilliseconds(20), Deadline.Token()));
         }
 
         Assert.Equal(4401, await close);
