@@ -18,7 +18,9 @@ internal sealed class EdgeSettings(
         if (options.HttpRedirect?.Listen != generations.Current.Options.HttpRedirect?.Listen)
             throw new Core.OperatorException("edge.httpRedirect opens, closes or moves a listener, which needs a start: stop the edge and start it again.");
 
-        return new PreparedGeneration<EdgeGeneration>(new EdgeGeneration(options, environment, services), PutIntoForce);
+        // The link belongs to the process; no settings make one.
+        var within = environment with { Link = generations.Current.Environment.Link };
+        return new PreparedGeneration<EdgeGeneration>(new EdgeGeneration(options, within, services), PutIntoForce);
     }
 
     public IPreparedSettings PrepareAgain()

@@ -1,6 +1,7 @@
 using Bulwark.Core.Control;
 using Bulwark.Core.Hosting;
 using Bulwark.Core.Http;
+using Bulwark.Core.Link;
 using Bulwark.Core.Routing;
 using Bulwark.LoadBalancer.Control;
 using Bulwark.LoadBalancer.Listeners;
@@ -35,7 +36,13 @@ public static class LoadBalancerTier
             kestrel.Limits.SetPublicLimits(KeepAlive, maxStreams: 1000);
             kestrel.Limits.SetSlowestRate(null);
             kestrel.ListenLocked(options, environment);
+            if (environment.Link is { } link)
+            {
+                var listener = kestrel.ApplicationServices.GetRequiredService<LockedListeners>().Find(LockedListeners.Default)!;
+                kestrel.ListenOnLink(link, (connection, peer, next) => listener.ServeAsync(connection, listener.Admit(connection.LocalEndPoint, peer.Leaf, peer.Intermediates), next));
+            }
         });
+        builder.AddLinkListening();
         builder.Services.AddHttpForwarder();
         builder.Services.AddSingleton<Forwarder>();
         builder.Services.AddSingleton(services => new Generations<LoadBalancerGeneration>(new LoadBalancerGeneration(options, environment, services)));

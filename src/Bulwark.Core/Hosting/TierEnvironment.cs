@@ -1,3 +1,4 @@
+using Bulwark.Core.Link;
 using Microsoft.Extensions.Logging;
 
 namespace Bulwark.Core.Hosting;
@@ -31,6 +32,9 @@ public sealed record TierEnvironment
 
     /// <summary>How the tier reads its section of other settings while it runs; null when it cannot.</summary>
     public ITierSettings? Settings { get; init; }
+
+    /// <summary>The way from the edge to the load balancer when both run in this process; else null. No setting makes or changes it.</summary>
+    public InMemoryLink? Link { get; init; }
 
     /// <summary>A default port, moved by <see cref="PortOffset"/>.</summary>
     public int Port(int defaultPort) => defaultPort + PortOffset;

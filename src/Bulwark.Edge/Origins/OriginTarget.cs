@@ -17,21 +17,26 @@ internal static class OriginTarget
     /// <summary>Longer than the load balancer waits for its targets, so that it can still say so.</summary>
     private static readonly TimeSpan ActivityTimeout = TimeSpan.FromSeconds(310);
 
+    private static readonly ForwarderRequestConfig Request = new()
+    {
+        Version = HttpVersion.Version20,
+        VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        ActivityTimeout = ActivityTimeout,
+    };
+
     /// <exception cref="Core.OperatorException">A certificate file is missing or unusable.</exception>
     public static ForwardTarget Create(OriginOptions options, TierEnvironment environment)
     {
+        var leaf = LoadLeaf(options, environment);
+        if (options.Url is null && environment.Link is { } link)
+            return new ForwardTarget("origin", CreateHandler(_ => ValueTask.FromResult(link.Connect(leaf.TargetCertificate, leaf.IntermediateCertificates))), Request);
+
         var url = options.Url ?? new Uri($"https://localhost:{environment.Port(9443)}");
-        var connector = new OriginConnector(url, options.ServerName, LoadTrustStore(options, environment), LoadLeaf(options, environment));
-        var request = new ForwarderRequestConfig
-        {
-            Version = HttpVersion.Version20,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            ActivityTimeout = ActivityTimeout,
-        };
-        return new ForwardTarget("origin", CreateHandler(connector), request);
+        var connector = new OriginConnector(url, options.ServerName, LoadTrustStore(options, environment), leaf);
+        return new ForwardTarget("origin", CreateHandler(connector.ConnectAsync), Request);
     }
 
-    private static SocketsHttpHandler CreateHandler(OriginConnector connector) => new()
+    private static SocketsHttpHandler CreateHandler(Func<CancellationToken, ValueTask<Stream>> connect) => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
@@ -45,7 +50,7 @@ internal static class OriginTarget
         KeepAlivePingDelay = TimeSpan.FromSeconds(30),
         KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
         KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
-        ConnectCallback = (_, cancellationToken) => connector.ConnectAsync(cancellationToken),
+        ConnectCallback = (_, cancellationToken) => connect(cancellationToken),
     };
 
     private static TrustStore LoadTrustStore(OriginOptions options, TierEnvironment environment) => options.TrustStore is { } file

@@ -41,7 +41,7 @@ internal static class UpVerb
             Log.WeakSetting(log, warning);
 
         var settings = start.Settings;
-        var environment = ProgramEnvironment.Create(settings.Value, data, portOffset, programLog.Factory);
+        var environment = ProgramEnvironment.Create(settings.Value, data, portOffset, programLog.Factory).ForTiers(tiers);
         environment = environment with { Revision = start.Number, Settings = new TierSettings(settings.Value, environment) };
         InstancePki.Ensure(ProgramEnvironment.PkiRequest(settings.Value, environment, log));
         try

@@ -1,5 +1,8 @@
 using System.Globalization;
 using Bulwark.Core.Hosting;
+using Bulwark.Core.Link;
+using Bulwark.Edge;
+using Bulwark.LoadBalancer;
 using Bulwark.Pki;
 using Bulwark.Settings;
 using Microsoft.Extensions.Logging;
@@ -36,6 +39,10 @@ internal static class ProgramEnvironment
         HasEdgeCertificate = options.Edge.Certificate is not null,
         Logger = log,
     };
+
+    /// <summary>What the tiers of one process share besides: the link, when both of its ends are here.</summary>
+    public static TierEnvironment ForTiers(this TierEnvironment environment, IReadOnlyList<string> tiers) =>
+        tiers.Contains(EdgeTier.Name, StringComparer.Ordinal) && tiers.Contains(LoadBalancerTier.Name, StringComparer.Ordinal) ? environment with { Link = new InMemoryLink(LoadBalancerTier.Name) } : environment;
 
     private static string PublicUrl(BulwarkOptions options, int portOffset)
     {

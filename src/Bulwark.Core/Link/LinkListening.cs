@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Bulwark.Core.Link;
+
+/// <summary>Adds an <see cref="InMemoryLink"/> to what a tier listens on.</summary>
+public static class LinkListening
+{
+    /// <summary>Teaches the server of a tier to listen on links.</summary>
+    public static void AddLinkListening(this WebApplicationBuilder builder) => builder.Services.AddSingleton<IConnectionListenerFactory, LinkListenerFactory>();
+
+    /// <summary>HTTP/2 with prior knowledge (RFC 9113 section 3.3), without TLS: the bytes never leave the process.</summary>
+    /// <param name="kestrel">The server of the listening tier.</param>
+    /// <param name="link">Where it listens.</param>
+    /// <param name="serve">Runs a connection to its end, or ends it at once when it does not like the peer: nothing of it has been read.</param>
+    public static void ListenOnLink(this KestrelServerOptions kestrel, InMemoryLink link, Func<ConnectionContext, LinkPeer, ConnectionDelegate, Task> serve) =>
+        kestrel.Listen(link.EndPoint, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http2;
+            listen.Use(next => connection => connection.Features.Get<LinkPeer>() is { } peer ? serve(connection, peer, next) : Task.CompletedTask);
+        });
+}
