@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
 using Bulwark.Core.Hosting;
+using Bulwark.Core.Link;
 using Bulwark.LoadBalancer;
 using Bulwark.Pki;
 using Bulwark.Testing;
@@ -46,6 +47,9 @@ public sealed class EdgeFixture : IAsyncDisposable
     /// <summary>The edge's port.</summary>
     public int Port { get; }
 
+    /// <summary>The load balancer's own port, past the edge.</summary>
+    public int LoadBalancerPort => EndpointOf.Port(_loadBalancer);
+
     /// <summary>How many connections the edge has opened to the load balancer.</summary>
     public int OriginConnections => _relay.Connections;
 
@@ -53,10 +57,12 @@ public sealed class EdgeFixture : IAsyncDisposable
         Action<EdgeOptions, PkiFolder>? configure = null,
         Action<LoadBalancerOptions, PkiFolder>? configureOrigin = null,
         Microsoft.Extensions.Logging.ILoggerFactory? loggerFactory = null,
-        TimeProvider? time = null)
+        TimeProvider? time = null,
+        InMemoryLink? link = null,
+        bool isOverNetwork = false)
     {
         var directory = new TemporaryDirectory();
-        var environment = TestEnvironment.Create(directory, time, loggerFactory);
+        var environment = TestEnvironment.Create(directory, time, loggerFactory) with { Link = link };
         Pki.CopyTo(directory, "pki");
         var folder = new PkiFolder(environment.Data);
 
@@ -67,7 +73,8 @@ public sealed class EdgeFixture : IAsyncDisposable
         var relay = new TcpRelay(EndpointOf.Port(loadBalancer));
 
         var options = new EdgeOptions { Listen = new() { Address = "127.0.0.1", Port = 0 } };
-        options.Origin.Url = new Uri($"https://127.0.0.1:{relay.Port}");
+        if (link is null || isOverNetwork)
+            options.Origin.Url = new Uri($"https://127.0.0.1:{relay.Port}");
         configure?.Invoke(options, folder);
         var edge = EdgeTier.Build(options, environment);
         await edge.StartAsync();
@@ -84,6 +91,13 @@ public sealed class EdgeFixture : IAsyncDisposable
         EnabledSslProtocols = version,
         ApplicationProtocols = [alpn ?? SslApplicationProtocol.Http11],
         CertificateChainPolicy = TrustStore.Load(Folder.Certificate(PkiFolder.PublicCa)).CreateServerPolicy(),
+    };
+
+    /// <summary>How a stranger would greet the load balancer: without a certificate.</summary>
+    public SslClientAuthenticationOptions OriginTls() => new()
+    {
+        TargetHost = "origin",
+        CertificateChainPolicy = TrustStore.Load(Folder.Certificate(PkiFolder.OriginCa)).CreateServerPolicy(),
     };
 
     public SocketsHttpHandler Handler(int httpVersion) => new()

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using Bulwark.Core;
 using Bulwark.Core.Hosting;
+using Bulwark.LoadBalancer;
 using Bulwark.Settings;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Hosting;
@@ -10,10 +12,13 @@ namespace Bulwark.Running;
 /// <summary>The tiers that this process runs: locked in order, started together, stopped together.</summary>
 internal sealed class Instance : IAsyncDisposable
 {
-    private readonly List<TierLock> _locks;
-    private readonly List<IHost> _hosts;
+    /// <summary>The whole stop takes less than 5 s: what is left of that is the load balancer's, which has hardly anything to wait for by then.</summary>
+    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(4.7);
 
-    private Instance(List<TierLock> locks, List<IHost> hosts) => (_locks, _hosts) = (locks, hosts);
+    private readonly List<TierLock> _locks;
+    private readonly Dictionary<string, IHost> _hosts;
+
+    private Instance(List<TierLock> locks, Dictionary<string, IHost> hosts) => (_locks, _hosts) = (locks, hosts);
 
     /// <summary>Starts the named tiers in parallel; when one cannot start, those that did are stopped again.</summary>
     /// <exception cref="OperatorException">A tier cannot start; the message says why.</exception>
@@ -24,7 +29,8 @@ internal sealed class Instance : IAsyncDisposable
         var starts = tiers.Select(tier => Task.Run(() => StartTierAsync(tier, options, environment, cancellationToken), cancellationToken)).ToList();
         try
         {
-            return new Instance(locks, [.. await Task.WhenAll(starts)]);
+            var hosts = await Task.WhenAll(starts);
+            return new Instance(locks, tiers.Zip(hosts).ToDictionary(started => started.First, started => started.Second, StringComparer.Ordinal));
         }
         catch
         {
@@ -37,7 +43,17 @@ internal sealed class Instance : IAsyncDisposable
     /// <summary>Drains and stops every tier.</summary>
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(_hosts.Select(StopTierAsync));
+        var begun = Stopwatch.GetTimestamp();
+
+        // The edge goes first: what it still has under way goes through the load balancer. What waits in the other tiers is answered by them as they stop.
+        await Task.WhenAll(_hosts.Where(host => host.Key != LoadBalancerTier.Name).Select(host => StopTierAsync(host.Value)));
+        if (_hosts.TryGetValue(LoadBalancerTier.Name, out var loadBalancer))
+        {
+            var left = StopTime - Stopwatch.GetElapsedTime(begun);
+            using var patience = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+            await StopTierAsync(loadBalancer, patience.Token);
+        }
+
         _hosts.Clear();
         Release(_locks);
     }
@@ -90,7 +106,7 @@ internal sealed class Instance : IAsyncDisposable
         }
         catch (Exception e)
         {
-            await StopTierAsync(host);
+            await StopTierAsync(host, CancellationToken.None);
             if (ListenFailure(e) is { } failure)
                 throw new OperatorException($"The {tier} tier cannot listen: {failure}", e);
 
@@ -109,9 +125,9 @@ internal sealed class Instance : IAsyncDisposable
         _ => null,
     };
 
-    private static async Task StopTierAsync(IHost host)
+    private static async Task StopTierAsync(IHost host, CancellationToken cancellationToken = default)
     {
-        await host.StopAsync(CancellationToken.None);
+        await host.StopAsync(cancellationToken);
         await ((IAsyncDisposable)host).DisposeAsync();
     }
 }
