@@ -23,4 +23,22 @@ internal sealed class LockPolicy(MutualTlsMode mode, TrustStore trustStore)
 
     /// <summary>Judges a peer by what was kept of its handshake.</summary>
     public Admission Judge(ClientEvidence evidence) => new(this, evidence, evidence.VerifyAgainst(trustStore));
+
+    /// <summary>
+    /// Judges a peer again. A flip of the mode alone asks no certificate anything: then what the trust store said of it stands, and thousands of connections are judged
+    /// without a signature.
+    /// </summary>
+    /// <param name="last">What was said before.</param>
+    /// <param name="hasTimePassed">Certificates expire: ask again of those that were good.</param>
+    /// <param name="verdicts">What was found for others in the same sweep.</param>
+    /// <returns>The new verdict; null: the old one stands.</returns>
+    public Admission? JudgeAgain(Admission last, bool hasTimePassed, VerdictCache verdicts)
+    {
+        if (!last.Policy.IsOf(trustStore) || (hasTimePassed && last.IsVerified))
+            return verdicts.Judge(this, last.Evidence);
+
+        return last.Policy == this ? null : last with { Policy = this };
+    }
+
+    private bool IsOf(TrustStore other) => trustStore == other;
 }

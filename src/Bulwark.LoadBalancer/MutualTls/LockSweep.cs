@@ -6,7 +6,7 @@ internal sealed class LockSweep(TimeProvider time)
     /// <summary>Does it now.</summary>
     /// <param name="listener">Whose connections.</param>
     /// <param name="grace">How long a refused connection may go on, so that requests under way are answered. Zero: it is cut at once.</param>
-    /// <param name="hasTimePassed">Judge all, though the policy is the same: certificates expire, and revocation lists grow old.</param>
+    /// <param name="hasTimePassed">Judge those that were good though the policy is the same: certificates expire, and revocation lists grow old.</param>
     /// <returns>How many have to end.</returns>
     public int Run(LockedListener listener, TimeSpan grace, bool hasTimePassed = false)
     {
@@ -15,30 +15,21 @@ internal sealed class LockSweep(TimeProvider time)
         foreach (var open in listener.Connections.All)
         {
             listener.JudgeAgain(open, verdicts, hasTimePassed);
-            if (open.MustEnd)
+            var mustEnd = open.MustEnd;
+            if (mustEnd)
                 ending.Add(open);
-            else if (open.ShouldReconnect)
+
+            // At once: nobody has to wait for the certificates of the others.
+            if (mustEnd && grace == TimeSpan.Zero)
+                open.Abort();
+            else if (mustEnd || open.ShouldReconnect)
                 open.RequestClose();
         }
 
-        End(ending, grace);
+        if (ending.Count > 0 && grace > TimeSpan.Zero)
+            _ = AbortAfterAsync(ending, grace);
+
         return ending.Count;
-    }
-
-    private void End(List<OpenConnection> ending, TimeSpan grace)
-    {
-        if (grace > TimeSpan.Zero)
-        {
-            foreach (var open in ending)
-                open.RequestClose();
-
-            if (ending.Count > 0)
-                _ = AbortAfterAsync(ending, grace);
-            return;
-        }
-
-        foreach (var open in ending)
-            open.Abort();
     }
 
     /// <summary>A flip back within the grace spares those that it lets in again.</summary>

@@ -73,10 +73,10 @@ internal sealed class LockedListener(ListenerSetup setup, LockJournal journal)
     /// <summary>Judges an open connection by the policy in force.</summary>
     /// <param name="open">The connection.</param>
     /// <param name="verdicts">What was found for others in the same sweep.</param>
-    /// <param name="hasTimePassed">Judge it though the policy is the same: certificates expire.</param>
+    /// <param name="hasTimePassed">Judge those that were good though the policy is the same: certificates expire.</param>
     public void JudgeAgain(OpenConnection open, VerdictCache verdicts, bool hasTimePassed)
     {
-        var before = open.JudgeAgain(last => Policy is var policy && policy == last.Policy && !hasTimePassed ? null : verdicts.Judge(policy, last.Evidence));
+        var before = open.JudgeAgain(last => Policy.JudgeAgain(last, hasTimePassed, verdicts));
         if (before is not null)
             journal.JudgedAgain(Name, open.RemoteEndPoint, before, open.Admission);
     }

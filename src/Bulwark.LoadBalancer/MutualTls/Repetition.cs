@@ -1,3 +1,5 @@
+using Bulwark.Pki;
+
 namespace Bulwark.LoadBalancer.MutualTls;
 
 /// <summary>
@@ -10,7 +12,10 @@ internal sealed class Repetition(TimeProvider time)
     public static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
 
     /// <summary>The most kinds that are told apart.</summary>
-    public const int MostKinds = 1000;
+    public const int MostKinds = 100;
+
+    /// <summary>The most of them whose certificates anybody can make: a flood of those must not hide that the edge's has expired.</summary>
+    public const int MostUntrusted = 80;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<RefusalKind, Kind> _kinds = [];
@@ -47,7 +52,8 @@ internal sealed class Repetition(TimeProvider time)
             return known;
 
         // One place is kept for whoever does not get one.
-        var key = _kinds.Count < MostKinds - 1 ? kind : RefusalKind.Other;
+        var room = kind.Reason == ClientCertificateReason.Untrusted ? MostUntrusted : MostKinds - 1;
+        var key = _kinds.Count < room ? kind : RefusalKind.Other;
         if (!_kinds.TryGetValue(key, out known))
             _kinds.Add(key, known = new Kind { WindowEnd = now });
 

@@ -161,6 +161,26 @@ public sealed class LockedListenerTests : IDisposable
         Assert.Equal(0, listener.Connections.Count);
     }
 
+    [Fact]
+    public async Task Asks_no_certificate_anything_when_only_the_mode_changes()
+    {
+        var listener = Create(MutualTlsMode.Off);
+        using var leaf = Leaf(PkiFolder.EdgeClient);
+        var chosen = new LockOverride(MutualTlsMode.Verify, DateTimeOffset.UnixEpoch, new(1, 2, 3));
+        await listener.ServeAsync(new DefaultConnectionContext(), listener.Admit(Remote, leaf, null), _ =>
+        {
+            Assert.True(listener.TryFlip(listener.State, chosen));
+            var cache = new VerdictCache();
+            var open = Assert.Single(listener.Connections.All);
+            listener.JudgeAgain(open, cache, hasTimePassed: false);
+
+            Assert.Equal(0, cache.Count);
+            Assert.Same(listener.Policy, open.Admission.Policy);
+            Assert.False(open.MustEnd);
+            return Task.CompletedTask;
+        });
+    }
+
     private static void Sweep(LockedListener listener, bool hasTimePassed = false) => new LockSweep(TimeProvider.System).Run(listener, TimeSpan.Zero, hasTimePassed);
 
     private static async Task<bool> ServeAsync(LockedListener listener, Admission admission)

@@ -42,13 +42,18 @@ public sealed class RepetitionTests
         Assert.Empty(repetition.TakeEnded());
     }
 
-    [Fact]
-    public void Bounds_what_a_flood_of_different_certificates_writes()
+    [Theory]
+    [InlineData(ClientCertificateReason.Untrusted, Repetition.MostUntrusted + 1)]
+    [InlineData(ClientCertificateReason.Expired, Repetition.MostKinds)]
+    public void Bounds_what_a_flood_of_different_certificates_writes(ClientCertificateReason reason, int lines)
     {
         var repetition = new Repetition(_time);
 
-        var told = Enumerable.Range(0, 20_000).Count(i => repetition.IsFirst(Kind with { Fingerprint = i.ToString(CultureInfo.InvariantCulture) }, out _));
+        var told = Enumerable.Range(0, 20_000)
+            .Count(i => repetition.IsFirst(new RefusalKind("default", reason, i.ToString(CultureInfo.InvariantCulture)), out _));
 
-        Assert.Equal(Repetition.MostKinds, told);
+        Assert.Equal(lines, told);
+        if (reason == ClientCertificateReason.Untrusted)
+            Assert.True(repetition.IsFirst(Kind, out _));
     }
 }
