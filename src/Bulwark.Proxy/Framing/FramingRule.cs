@@ -70,7 +70,8 @@ public static class FramingRule
 
     /// <summary>RFC 9110 section 9.3.8: a TRACE has no content, so that servers do not look for any.</summary>
     private static bool IsTraceWithBody(HttpRequest request) =>
-        HttpMethods.IsTrace(request.Method) && (request.Headers.ContentLength is not null || request.Headers.TransferEncoding.Count > 0);
+        HttpMethods.IsTrace(request.Method)
+        && (request.Headers.ContentLength is not null || request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true });
 
     private static bool IsExpectationKnown(StringValues expectation) =>
         expectation.Count == 0 || (expectation is [{ } only] && only.Equals("100-continue", StringComparison.OrdinalIgnoreCase));
