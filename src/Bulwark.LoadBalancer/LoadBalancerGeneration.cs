@@ -4,7 +4,6 @@ using Bulwark.LoadBalancer.MutualTls;
 using Bulwark.LoadBalancer.Rules;
 using Bulwark.LoadBalancer.TargetGroups;
 using Bulwark.Proxy.EdgeAuth;
-using Bulwark.Proxy.Forwarding;
 using Bulwark.Proxy.Framing;
 using Bulwark.Proxy.Limits;
 using Bulwark.Proxy.Reloading;
@@ -20,7 +19,6 @@ namespace Bulwark.LoadBalancer;
 /// <summary>The load balancer as one reading of the settings describes it.</summary>
 internal sealed class LoadBalancerGeneration : IGeneration
 {
-    private readonly TargetGroupTable _targetGroups;
     private readonly EdgeAuthTable _auth;
 
     /// <exception cref="Core.OperatorException">A certificate file is missing or unusable.</exception>
@@ -30,7 +28,7 @@ internal sealed class LoadBalancerGeneration : IGeneration
         Environment = environment;
         Listeners = ListenerSetups.Create(options, environment);
         Edges = new EdgeIdentities(options.EdgeIdentities);
-        _targetGroups = new TargetGroupTable(environment.Data);
+        TargetGroups = new TargetGroupTable(options.TargetGroups, services.GetRequiredService<TargetStates>(), environment);
         _auth = new EdgeAuthTable(options.Auth, environment);
         Pipeline = BuildPipeline(services);
     }
@@ -49,16 +47,19 @@ internal sealed class LoadBalancerGeneration : IGeneration
     /// <summary>Who is an edge of ours.</summary>
     public EdgeIdentities Edges { get; }
 
+    /// <summary>Where requests can go.</summary>
+    public TargetGroupTable TargetGroups { get; }
+
     public void Dispose()
     {
-        _targetGroups.Dispose();
+        TargetGroups.Dispose();
         _auth.Dispose();
     }
 
     private RequestDelegate BuildPipeline(IServiceProvider services)
     {
-        var forwarder = services.GetRequiredService<Forwarder>();
-        var table = new PublicPathTable(_targetGroups, PoolId(Environment.Issuer), Options.LandingUrl);
+        var forwarder = services.GetRequiredService<GroupForwarder>();
+        var rules = new RuleTable(Options, TargetGroups, Environment);
         var pipeline = new ApplicationBuilder(services);
         pipeline.UseFramingRule();
         pipeline.UseCleanHeaders(Edges.TrustOf);
@@ -67,16 +68,7 @@ internal sealed class LoadBalancerGeneration : IGeneration
         pipeline.UsePathRule();
         pipeline.UseBodyLimit(BodyLimitTable.Everything);
         pipeline.UseEdgeAuth(_auth, applies: context => !Edges.IsEdge(context));
-        pipeline.Run(context => ActAsync(context, table.Find(context), forwarder));
+        pipeline.Run(context => rules.ActAsync(context, forwarder));
         return pipeline.Build();
     }
-
-    private static Task ActAsync(HttpContext context, RuleAction action, Forwarder forwarder) => action switch
-    {
-        RuleAction.Forward forward => forwarder.ForwardAsync(context, forward.Target),
-        RuleAction.Answer answer => answer.Result.ExecuteAsync(context),
-        _ => throw new InvalidOperationException($"No action {action}"),
-    };
-
-    private static string PoolId(string issuer) => issuer[(issuer.LastIndexOf('/') + 1)..];
 }

@@ -1,6 +1,8 @@
 using Bulwark.Core.Configuration;
 using Bulwark.LoadBalancer.Listeners;
 using Bulwark.LoadBalancer.MutualTls;
+using Bulwark.LoadBalancer.Rules;
+using Bulwark.LoadBalancer.TargetGroups;
 using Bulwark.Pki;
 using Bulwark.Proxy.EdgeAuth;
 using Bulwark.Proxy.Listeners;
@@ -57,15 +59,33 @@ public sealed record LoadBalancerOptions : IConfigSection
     /// </summary>
     public IReadOnlyList<string> EdgeIdentities { get; set; } = ["bulwark-edge"];
 
-    /// <summary>Where everything that is no path of ours is sent, with status 302.</summary>
+    /// <summary>Where everything that is no path of ours is sent, with status 302, unless <c>defaultAction</c> says something else.</summary>
     public Uri LandingUrl { get; set; } = new("https://example.org/");
 
     /// <summary>Which paths a peer that is no edge of ours does not reach without a token.</summary>
     public EdgeAuthOptions Auth { get; set; } = new();
 
+    /// <summary>Listener rules, in their order. They come before the public path table; what must not exist in public is refused before any of them.</summary>
+    public IReadOnlyList<RuleOptions> Rules { get; set; } = [];
+
+    /// <summary>What is done with a request that no rule fits and that is no path of ours. Default: 302 to <c>landingUrl</c>. It is never forwarded.</summary>
+    public DefaultActionOptions? DefaultAction { get; set; }
+
+    /// <summary>
+    /// Target groups by name. <c>homeserver</c>, <c>data-api</c>, <c>identity</c> and <c>mcp</c> are there without being named: the tiers of this machine on their Unix sockets;
+    /// an entry of such a name takes the place of the tier.
+    /// </summary>
+    public IReadOnlyDictionary<string, TargetGroupOptions> TargetGroups { get; set; } = new Dictionary<string, TargetGroupOptions>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Which tiers a host name serves: <c>{ "chat.example.org": ["homeserver", "identity"] }</c>. The paths of the others get the default action there. A name that is not listed
+    /// here serves all.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Hosts { get; set; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+
     /// <inheritdoc />
     public IEnumerable<ConfigError> Validate(ConfigPath at) =>
-        [.. Listen.Validate(at["listen"]), .. Certificate?.Validate(at["certificate"]) ?? [], .. ValidateOwn(at)];
+        [.. Listen.Validate(at["listen"]), .. Certificate?.Validate(at["certificate"]) ?? [], .. ValidateOwn(at), .. RoutingValidation.Validate(this, at)];
 
     private IEnumerable<ConfigError> ValidateOwn(ConfigPath at)
     {

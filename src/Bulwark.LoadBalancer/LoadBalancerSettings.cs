@@ -1,13 +1,14 @@
 using Bulwark.Core;
 using Bulwark.Core.Hosting;
 using Bulwark.LoadBalancer.MutualTls;
+using Bulwark.LoadBalancer.TargetGroups;
 using Bulwark.Proxy.Reloading;
 
 namespace Bulwark.LoadBalancer;
 
 /// <summary>Exchanges the settings of the load balancer while it runs.</summary>
 internal sealed class LoadBalancerSettings(
-    Generations<LoadBalancerGeneration> generations, LockedListeners listeners, ConnectionLog connectionLog, IServiceProvider services) : ISettingsSwap<LoadBalancerOptions>
+    Generations<LoadBalancerGeneration> generations, LockedListeners listeners, ConnectionLog connectionLog, TargetWatch targets, IServiceProvider services) : ISettingsSwap<LoadBalancerOptions>
 {
     public IPreparedSettings Prepare(LoadBalancerOptions options, TierEnvironment environment)
     {
@@ -39,6 +40,7 @@ internal sealed class LoadBalancerSettings(
     private void PutIntoForce(LoadBalancerGeneration next, bool keepsOverrides)
     {
         generations.Swap(next);
+        targets.PutIntoForce(next.TargetGroups);
         connectionLog.IsOn = next.Options.ConnectionLog;
         listeners.Put(next.Listeners, next.Options.Lock.Grace, keepsOverrides);
     }

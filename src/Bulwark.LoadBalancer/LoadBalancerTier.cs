@@ -6,6 +6,7 @@ using Bulwark.Core.Routing;
 using Bulwark.LoadBalancer.Control;
 using Bulwark.LoadBalancer.Listeners;
 using Bulwark.LoadBalancer.MutualTls;
+using Bulwark.LoadBalancer.TargetGroups;
 using Bulwark.Proxy.Answers;
 using Bulwark.Proxy.Forwarding;
 using Bulwark.Proxy.Reloading;
@@ -46,6 +47,7 @@ public static class LoadBalancerTier
         builder.Services.AddHttpForwarder();
         builder.Services.AddSingleton<Forwarder>();
         builder.Services.AddSingleton(services => new Generations<LoadBalancerGeneration>(new LoadBalancerGeneration(options, environment, services)));
+        builder.Services.AddTargetGroups();
         builder.Services.AddLock();
         builder.Services.AddSingleton<ISettingsSwap<LoadBalancerOptions>, LoadBalancerSettings>();
 
@@ -53,6 +55,7 @@ public static class LoadBalancerTier
         app.UseOuterEdge(context => ProxyAnswer.Internal(AnswerProtocols.Of(context)));
         var routes = ReloadRoutes.Map<LoadBalancerOptions>(new RouteTable());
         app.Services.GetRequiredService<LockRoutes>().Map(routes);
+        app.Services.GetRequiredService<TargetGroupRoutes>().Map(routes);
         app.UseControlRoutes(routes);
         app.Run(app.Services.GetRequiredService<Generations<LoadBalancerGeneration>>().RunAsync);
         return app;

@@ -28,4 +28,28 @@ internal static partial class Log
 
     [LoggerMessage(2005, LogLevel.Error, "The connection log {File} cannot be written: {Detail}. {Lost} lines are lost so far")]
     public static partial void ConnectionLogFailed(ILogger logger, string file, string detail, long lost);
+
+    [LoggerMessage(2100, LogLevel.Warning, "Target {Address} of target group {TargetGroup} is left alone for {Duration}: {Reason}")]
+    public static partial void TargetEjected(ILogger logger, string address, string targetGroup, TimeSpan duration, string reason);
+
+    [LoggerMessage(2101, LogLevel.Information, "Target {Address} of target group {TargetGroup} gets requests again")]
+    public static partial void TargetReturned(ILogger logger, string address, string targetGroup);
+
+    [LoggerMessage(2102, LogLevel.Warning, "Target {Address} of target group {TargetGroup} is unhealthy: {Reason}")]
+    public static partial void TargetUnhealthy(ILogger logger, string address, string targetGroup, string reason);
+
+    [LoggerMessage(2103, LogLevel.Information, "Target {Address} of target group {TargetGroup} is healthy")]
+    public static partial void TargetHealthy(ILogger logger, string address, string targetGroup);
+
+    [LoggerMessage(2104, LogLevel.Error, "No target of target group {TargetGroup} is well: requests go to all of them")]
+    public static partial void GroupFailsOpen(ILogger logger, string targetGroup);
+
+    [LoggerMessage(2105, LogLevel.Information, "Target group {TargetGroup} has a healthy target again")]
+    public static partial void GroupRecovered(ILogger logger, string targetGroup);
+
+    [LoggerMessage(2106, LogLevel.Warning, "Target {Address} of target group {TargetGroup} is drained, by user {UserId}, process {ProcessId}")]
+    public static partial void TargetDrained(ILogger logger, string address, string targetGroup, int userId, int processId);
+
+    [LoggerMessage(2107, LogLevel.Warning, "Target {Address} of target group {TargetGroup} is no longer drained, by user {UserId}, process {ProcessId}")]
+    public static partial void TargetUndrained(ILogger logger, string address, string targetGroup, int userId, int processId);
 }

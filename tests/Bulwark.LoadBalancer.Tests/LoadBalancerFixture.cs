@@ -40,10 +40,11 @@ public sealed class LoadBalancerFixture : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<LoadBalancerFixture> StartAsync(Action<LoadBalancerOptions>? configure = null, ILoggerFactory? loggerFactory = null)
+    public static async Task<LoadBalancerFixture> StartAsync(
+        Action<LoadBalancerOptions>? configure = null, ILoggerFactory? loggerFactory = null, Func<TierEnvironment, TierEnvironment>? environ = null)
     {
         var directory = new TemporaryDirectory();
-        var environment = CreateEnvironment(directory, loggerFactory: loggerFactory);
+        var environment = (environ ?? (same => same))(CreateEnvironment(directory, loggerFactory: loggerFactory));
         var options = new LoadBalancerOptions();
         options.Listen.Address = "127.0.0.1";
         options.Listen.Port = 0;

@@ -19,10 +19,12 @@ public static class UnixSocketHttp
         UseProxy = false,
         ActivityHeadersPropagator = null,
         RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8, // the servers read headers as UTF-8; anything else would fail a request that they took
-        ConnectCallback = (_, cancellationToken) => ConnectAsync(path, cancellationToken),
+        ConnectCallback = async (_, cancellationToken) => new NetworkStream(await ConnectAsync(path, cancellationToken), ownsSocket: true),
     };
 
-    private static async ValueTask<Stream> ConnectAsync(string path, CancellationToken cancellationToken)
+    /// <summary>A connection to a Unix socket.</summary>
+    /// <exception cref="SocketException">Nobody listens there, or its queue stayed full.</exception>
+    public static async ValueTask<Socket> ConnectAsync(string path, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -30,7 +32,7 @@ public static class UnixSocketHttp
             try
             {
                 await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken);
-                return new NetworkStream(socket, ownsSocket: true);
+                return socket;
             }
             catch (SocketException e) when (e.SocketErrorCode == SocketError.WouldBlock && attempt < MaxAttempts)
             {

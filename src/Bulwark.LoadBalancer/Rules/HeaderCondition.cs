@@ -1,14 +1,23 @@
-using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http;
 
 namespace Bulwark.LoadBalancer.Rules;
 
-/// <summary>A condition on a request header.</summary>
-/// <param name="Name">The header.</param>
-/// <param name="Values">The values that fit, compared with case; null: any value, even several.</param>
-internal sealed record HeaderCondition(string Name, FrozenSet<string>? Values = null)
+/// <summary>The value of a header, without regard to case; of several values one is enough.</summary>
+internal sealed class HeaderCondition(string name, IEnumerable<string> values) : ICondition
 {
-    /// <summary>True when the request has the header, once and with one of the values if those are given.</summary>
-    public bool Matches(IHeaderDictionary headers) =>
-        Values is null ? headers.ContainsKey(Name) : headers[Name] is [{ } value] && Values.Contains(value);
+    private readonly WildcardPattern[] _patterns = [.. values.Select(value => new WildcardPattern(value, StringComparison.OrdinalIgnoreCase))];
+
+    public bool Matches(HttpContext context)
+    {
+        foreach (var value in context.Request.Headers[name])
+        {
+            foreach (var pattern in _patterns)
+            {
+                if (pattern.Matches(value))
+                    return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -2,22 +2,18 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bulwark.LoadBalancer.Rules;
 
-/// <summary>One line of the public path table: every condition that is given has to hold.</summary>
-internal sealed record ListenerRule
+/// <summary>A rule of the settings: every condition has to hold.</summary>
+internal sealed record ListenerRule(ICondition[] Conditions, RuleAction Action)
 {
-    /// <summary>The path.</summary>
-    public required PathPattern Path { get; init; }
-
-    /// <summary>The request method, compared with case; null: any.</summary>
-    public string? Method { get; init; }
-
-    /// <summary>A header; null: any headers.</summary>
-    public HeaderCondition? Header { get; init; }
-
-    /// <summary>What is done.</summary>
-    public required RuleAction Action { get; init; }
-
     /// <summary>True when the request fits.</summary>
-    public bool Matches(ReadOnlySpan<char> rawPath, HttpRequest request) =>
-        Path.Matches(rawPath) && (Method is null || request.Method == Method) && (Header is null || Header.Matches(request.Headers));
+    public bool Matches(HttpContext context)
+    {
+        foreach (var condition in Conditions)
+        {
+            if (!condition.Matches(context))
+                return false;
+        }
+
+        return true;
+    }
 }

@@ -2,15 +2,14 @@ using System.Collections.Frozen;
 using Bulwark.Core.Routing;
 using Bulwark.LoadBalancer.TargetGroups;
 using Bulwark.Proxy.Answers;
-using Bulwark.Proxy.Forwarding;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Bulwark.LoadBalancer.Rules;
 
 /// <summary>
-/// The public path table, in order: the first rule that fits acts. What no rule names is redirected, never forwarded. Paths that must not exist in public have been
-/// answered before (<see cref="Proxy.RequestPath.PathRule"/>).
+/// The public path table, in order: the first line that fits acts. It comes after the rules of the settings. Paths that must not exist in public have been answered
+/// before (<see cref="Proxy.RequestPath.PathRule"/>).
 /// </summary>
 internal sealed class PublicPathTable
 {
@@ -26,38 +25,36 @@ internal sealed class PublicPathTable
         "AssociateSoftwareToken", "VerifySoftwareToken",
     }.Select(operation => "AWSCognitoIdentityProviderService." + operation).ToFrozenSet(StringComparer.Ordinal);
 
-    private readonly ListenerRule[] _rules;
-    private readonly RuleAction _default;
+    private readonly PublicPathRule[] _rules;
 
     /// <param name="groups">Where requests can go.</param>
     /// <param name="poolId">Name of the user pool, the last part of the issuer.</param>
-    /// <param name="landingUrl">Where everything else is sent.</param>
-    public PublicPathTable(TargetGroupTable groups, string poolId, Uri landingUrl)
+    public PublicPathTable(TargetGroupTable groups, string poolId)
     {
-        _default = new RuleAction.Answer(new LandingRedirect(landingUrl));
+        var (homeserver, dataApi, identity, mcp) = (groups.Get(Tiers.Homeserver), groups.Get(Tiers.DataApi), groups.Get(Tiers.Identity), groups.Get(Tiers.Mcp));
         _rules =
         [
-            To(groups.Homeserver, "/_matrix/*"),
-            To(groups.Homeserver, "/_synapse/client/*"),
-            To(groups.Homeserver, "/.well-known/matrix/*"),
-            To(groups.DataApi, "/v1/graphql"),
-            To(groups.DataApi, "/v1alpha1/graphql"),
-            To(groups.DataApi, "/v1/version"),
-            To(groups.DataApi, "/healthz"),
-            To(groups.Mcp, "/mcp"),
-            To(groups.Mcp, "/.well-known/oauth-protected-resource*"),
-            To(groups.Identity, "/oauth2/*"),
-            To(groups.Identity, "/login"),
-            To(groups.Identity, "/logout"),
-            To(groups.Identity, "/.well-known/openid-configuration*"),
-            To(groups.Identity, "/.well-known/oauth-authorization-server*"),
-            To(groups.Identity, "/.well-known/jwks.json"),
-            To(groups.Identity, $"/{poolId}/.well-known/*"),
-            To(groups.Identity, "/") with { Method = HttpMethods.Post, Header = new(CognitoTarget, CognitoOperations) },
+            To(homeserver, "/_matrix/*"),
+            To(homeserver, "/_synapse/client/*"),
+            To(homeserver, "/.well-known/matrix/*"),
+            To(dataApi, "/v1/graphql"),
+            To(dataApi, "/v1alpha1/graphql"),
+            To(dataApi, "/v1/version"),
+            To(dataApi, "/healthz"),
+            To(mcp, "/mcp"),
+            To(mcp, "/.well-known/oauth-protected-resource*"),
+            To(identity, "/oauth2/*"),
+            To(identity, "/login"),
+            To(identity, "/logout"),
+            To(identity, "/.well-known/openid-configuration*"),
+            To(identity, "/.well-known/oauth-authorization-server*"),
+            To(identity, "/.well-known/jwks.json"),
+            To(identity, $"/{poolId}/.well-known/*"),
+            To(identity, "/") with { Method = HttpMethods.Post, Header = new(CognitoTarget, CognitoOperations) },
 
             // A browser asks before it posts with such a header (CORS preflight, Fetch standard section 4.8); its question does not carry it.
-            To(groups.Identity, "/") with { Method = HttpMethods.Options, Header = new(PreflightMethod, Post) },
-            new ListenerRule
+            To(identity, "/") with { Method = HttpMethods.Options, Header = new(PreflightMethod, Post) },
+            new PublicPathRule
             {
                 Path = new("/"),
                 Method = HttpMethods.Post,
@@ -67,8 +64,8 @@ internal sealed class PublicPathTable
         ];
     }
 
-    /// <summary>What is done with a request.</summary>
-    public RuleAction Find(HttpContext context)
+    /// <summary>What is done with a request; null when no line fits.</summary>
+    public RuleAction? Find(HttpContext context)
     {
         var path = RawPath.PathOf(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
         foreach (var rule in _rules)
@@ -77,8 +74,8 @@ internal sealed class PublicPathTable
                 return rule.Action;
         }
 
-        return _default;
+        return null;
     }
 
-    private static ListenerRule To(ForwardTarget target, string path) => new() { Path = new(path), Action = new RuleAction.Forward(target) };
+    private static PublicPathRule To(TargetGroup group, string path) => new() { Path = new(path), Action = new RuleAction.Forward(new WeightedGroups(group)) };
 }

@@ -1,4 +1,3 @@
-using Bulwark.Proxy.Forwarding;
 using Microsoft.AspNetCore.Http;
 
 namespace Bulwark.LoadBalancer.Rules;
@@ -11,8 +10,8 @@ internal abstract record RuleAction
     }
 
     /// <summary>It goes to a target group.</summary>
-    public sealed record Forward(ForwardTarget Target) : RuleAction;
+    public sealed record Forward(WeightedGroups Groups) : RuleAction;
 
-    /// <summary>It is answered here: a fixed response or a redirect.</summary>
+    /// <summary>It is answered here: a fixed response or a redirect. The default action is always one of these.</summary>
     public sealed record Answer(IResult Result) : RuleAction;
 }

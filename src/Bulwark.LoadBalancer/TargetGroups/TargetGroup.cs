@@ -1,33 +1,158 @@
 using System.Net;
 using Bulwark.Core.Hosting;
-using Bulwark.Core.Http;
 using Bulwark.Proxy.Forwarding;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Bulwark.LoadBalancer.TargetGroups;
 
-/// <summary>The tiers that requests are forwarded to, each on its Unix socket.</summary>
-internal static class TargetGroup
+/// <summary>Targets that do the same work, and who of them gets a request.</summary>
+internal sealed class TargetGroup : IDisposable
 {
     /// <summary>Longer than any long poll (Matrix clients ask for up to 120 s), and short enough that a tier that hangs is noticed.</summary>
-    private static readonly TimeSpan ActivityTimeout = TimeSpan.FromSeconds(300);
-
     private static readonly ForwarderRequestConfig Request = new()
     {
         Version = HttpVersion.Version11,
         VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-        ActivityTimeout = ActivityTimeout,
+        ActivityTimeout = TimeSpan.FromSeconds(300),
     };
 
-    /// <summary>The target group of a tier of this machine.</summary>
-    public static ForwardTarget OfTier(string tier, DataDirectory data)
-    {
-        var handler = UnixSocketHttp.CreateHandler(data.Socket(tier));
-        handler.ConnectTimeout = TimeSpan.FromSeconds(2);
+    private readonly Lock _ejecting = new();
+    private readonly Target[] _targets;
+    private readonly ITargetChoice _choice;
+    private readonly ILogger _log;
+    private int _isFailingOpen;
 
-        // Below the 130 s after which a tier closes an idle connection: else a request could be sent into one that is just being closed.
-        handler.PooledConnectionIdleTimeout = TimeSpan.FromSeconds(60);
-        handler.PooledConnectionLifetime = Timeout.InfiniteTimeSpan;
-        return new ForwardTarget(tier, handler, Request);
+    /// <param name="name">Its name.</param>
+    /// <param name="options">Its settings.</param>
+    /// <param name="states">What is known of targets.</param>
+    /// <param name="environment">The instance.</param>
+    /// <exception cref="Core.OperatorException">A file is missing or unusable.</exception>
+    public TargetGroup(string name, TargetGroupOptions options, TargetStates states, TierEnvironment environment)
+    {
+        Name = name;
+        Options = options;
+        Tls = options.Tls is null ? null : TargetTls.Load(options.Tls, environment);
+        Addresses = [.. options.Targets.Select(target => TargetAddress.Parse(target, environment.Data.Root)!)];
+        _log = environment.LoggerFactory.CreateLogger<TargetGroup>();
+        _targets = [.. Addresses.Select((address, index) => CreateTarget(index, address, states.Get(name, address.Text)))];
+        _choice = TargetChoices.Create(this, _targets, environment);
+    }
+
+    /// <summary>Its name.</summary>
+    public string Name { get; }
+
+    /// <summary>Its settings.</summary>
+    public TargetGroupOptions Options { get; }
+
+    /// <summary>How its targets prove who they are.</summary>
+    public TargetTls? Tls { get; }
+
+    /// <summary>Where its targets listen, in the order of their indexes.</summary>
+    public IReadOnlyList<TargetAddress> Addresses { get; }
+
+    /// <summary>Its targets, in the order of their indexes.</summary>
+    public IReadOnlyList<Target> Targets => _targets;
+
+    /// <summary>True while no target is well, and all get requests all the same.</summary>
+    public bool IsFailingOpen => Volatile.Read(ref _isFailingOpen) != 0;
+
+    /// <summary>
+    /// A target for a request, which is counted as under way there: <see cref="TargetState.Leave"/> ends it. Null when every target is draining, has as many requests as it may
+    /// have, or has been tried.
+    /// </summary>
+    /// <param name="context">The request.</param>
+    /// <param name="tried">The targets that are not asked again, as bits.</param>
+    public Target? Acquire(HttpContext context, ulong tried)
+    {
+        for (var usable = Usable(tried); usable != 0; usable = Usable(tried))
+        {
+            var target = _targets[_choice.Choose(context, usable)];
+            if (target.TryEnter())
+                return target;
+
+            tried |= target.Bit;
+        }
+
+        return null;
+    }
+
+    /// <summary>Takes note of how a target has done.</summary>
+    public void Report(Target target, string? failure)
+    {
+        if (failure is null)
+        {
+            target.State.Succeed();
+            return;
+        }
+
+        var outliers = Options.OutlierEjection;
+        if (target.State.Fail(failure) < outliers.ConsecutiveFailures || outliers.ConsecutiveFailures == 0)
+            return;
+
+        lock (_ejecting)
+        {
+            if (MayEject(target))
+                target.State.Eject(outliers.BaseTime, outliers.MaxTime);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        foreach (var target in _targets)
+            target.Dispose();
+    }
+
+    private ulong Usable(ulong tried)
+    {
+        ulong usable = 0;
+        ulong open = 0;
+        var isAnyWell = false;
+        foreach (var target in _targets)
+        {
+            var isWell = target.State.IsAvailable;
+            isAnyWell |= isWell;
+            if ((tried & target.Bit) != 0 || target.IsFull)
+                continue;
+
+            if (isWell)
+                usable |= target.Bit;
+            else if (!target.State.IsDraining)
+                open |= target.Bit;
+        }
+
+        // A group in which nobody is well asks everybody: when it is the health check that is wrong, all goes on, and else nothing is lost.
+        SetFailingOpen(!isAnyWell && open != 0);
+        return isAnyWell ? usable : open;
+    }
+
+    private void SetFailingOpen(bool isFailingOpen)
+    {
+        var value = isFailingOpen ? 1 : 0;
+        if (Volatile.Read(ref _isFailingOpen) == value || Interlocked.Exchange(ref _isFailingOpen, value) == value)
+            return;
+
+        if (isFailingOpen)
+            Log.GroupFailsOpen(_log, Name);
+        else
+            Log.GroupRecovered(_log, Name);
+    }
+
+    private bool MayEject(Target target)
+    {
+        if (target.State.IsEjected)
+            return false;
+
+        var ejected = _targets.Count(other => other.State.IsEjected);
+        return (ejected + 1) * 100 <= Options.OutlierEjection.MaxPercent * _targets.Length;
+    }
+
+    private Target CreateTarget(int index, TargetAddress address, TargetState state)
+    {
+        var handler = TargetHttp.CreateHandler(new TargetConnector(address, state.Connections, Tls));
+        var name = Options.Targets.Count == 1 ? Name : FormattableString.Invariant($"{Name}-{index}");
+        return new Target(index, state, new ForwardTarget(name, handler, Request), Options.MaxRequestsPerTarget);
     }
 }

@@ -33,7 +33,7 @@ internal static class DeclinedUpgrade
     public static void MakePlain(HttpContext context)
     {
         context.Items.Remove(Mark);
-        context.Response.Clear();
+        context.Response.StatusCode = StatusCodes.Status200OK;
         context.Features.Set<IForwarderErrorFeature>(null);
         context.Request.Headers.Remove(HeaderNames.Upgrade);
         context.Request.Headers.Remove(HeaderNames.Connection);

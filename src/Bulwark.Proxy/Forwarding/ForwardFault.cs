@@ -9,6 +9,11 @@ public enum ForwardFault
     /// <summary>There was no connection, and nothing was sent: another target may be asked.</summary>
     NotConnected,
 
+    /// <summary>
+    /// The connection ended before the answer began. The target may have acted on the request, so only one that reads may be sent again (RFC 9110 section 9.2.2).
+    /// </summary>
+    NotAnswered,
+
     /// <summary>The target broke off, gave an answer that cannot be read, or took too long. It may have acted on the request.</summary>
     Target,
 

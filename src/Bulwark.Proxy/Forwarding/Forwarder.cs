@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Bulwark.Core.Http;
 using Bulwark.Proxy.Answers;
 using Microsoft.AspNetCore.Http;
@@ -48,8 +49,15 @@ public sealed class Forwarder(IHttpForwarder forwarder, ILogger<Forwarder> log)
         if (IsOfClient(error) || context.RequestAborted.IsCancellationRequested)
             return ForwardFault.Client;
 
-        return Find<ConnectFailedException>(exception) is null ? ForwardFault.Target : ForwardFault.NotConnected;
+        if (Find<ConnectFailedException>(exception) is not null)
+            return ForwardFault.NotConnected;
+
+        return error == ForwarderError.Request && IsHangUp(exception) ? ForwardFault.NotAnswered : ForwardFault.Target;
     }
+
+    private static bool IsHangUp(Exception? exception) =>
+        Find<HttpRequestException>(exception)?.HttpRequestError == HttpRequestError.ResponseEnded
+        || Find<SocketException>(exception)?.SocketErrorCode is SocketError.ConnectionReset or SocketError.Shutdown or SocketError.ConnectionAborted;
 
     private static bool IsOfClient(ForwarderError error) => error is
         ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled or ForwarderError.RequestBodyClient

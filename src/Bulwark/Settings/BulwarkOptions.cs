@@ -55,6 +55,9 @@ public sealed record BulwarkOptions : IConfigSection
                 yield return at["hosts"][i].Error($"'{Hosts[i]}' is not a host name (an IP address is never served)");
         }
 
+        foreach (var host in LoadBalancer.Hosts.Keys.Where(host => !Hosts.Contains(host, StringComparer.OrdinalIgnoreCase)))
+            yield return at["loadBalancer"]["hosts"][host].Error("is not in 'hosts': it is not served at all");
+
         if (PublicUrl is not null && !IsOrigin(PublicUrl))
             yield return at["publicUrl"].Error($"'{PublicUrl}' is not of the form https://name[:port]");
     }

@@ -1,7 +1,7 @@
 namespace Bulwark.LoadBalancer.Rules;
 
 /// <summary>A path condition, compared with case against the raw path: a trailing <c>*</c> stands for any rest, the empty one too.</summary>
-internal sealed class PathPattern(string pattern)
+internal sealed class PublicPathPattern(string pattern)
 {
     private readonly bool _isPrefix = pattern.EndsWith('*');
     private readonly string _text = pattern.TrimEnd('*');
