@@ -145,7 +145,13 @@ internal sealed class BulwarkInstance : IAsyncDisposable
     public HttpClient CreateLoadBalancerClient(string? clientCertificate) =>
         CreateClient(new Uri($"https://localhost:{LoadBalancerPort}"), "origin-ca.pem", clientCertificate);
 
-    private HttpClient CreateClient(Uri address, string authority, string? clientCertificate)
+    /// <summary>What <see cref="CreateEdgeClient"/> connects with, for clients of another kind.</summary>
+    public SocketsHttpHandler CreateEdgeHandler() => CreateHandler("public-ca.pem", null);
+
+    private HttpClient CreateClient(Uri address, string authority, string? clientCertificate) =>
+        new(CreateHandler(authority, clientCertificate)) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(90) };
+
+    private SocketsHttpHandler CreateHandler(string authority, string? clientCertificate)
     {
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false };
         handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
@@ -158,7 +164,7 @@ internal sealed class BulwarkInstance : IAsyncDisposable
         if (clientCertificate is not null)
             handler.SslOptions.ClientCertificates = [X509Certificate2.CreateFromPemFile(Pki($"{clientCertificate}.pem"), Pki($"{clientCertificate}.key.pem"))];
 
-        return new HttpClient(handler) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(90) };
+        return handler;
     }
 
     public async ValueTask DisposeAsync()
