@@ -54,6 +54,7 @@ internal static class BulwarkCommand
     {
         UpVerb.Create(),
         CheckVerb.Create(),
+        StatusVerb.Create(),
         PlanVerb.Create(),
         ApplyVerb.Create(),
         RollbackVerb.Create(),

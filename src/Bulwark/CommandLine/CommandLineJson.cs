@@ -1,5 +1,7 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bulwark.Revisions;
+using Bulwark.Status;
 
 namespace Bulwark.CommandLine;
 
@@ -8,4 +10,6 @@ namespace Bulwark.CommandLine;
 [JsonSerializable(typeof(PlanReport))]
 [JsonSerializable(typeof(SwapReport))]
 [JsonSerializable(typeof(HistoryReport))]
+[JsonSerializable(typeof(StatusReport))]
+[JsonSerializable(typeof(JsonElement))]
 internal sealed partial class CommandLineJson : JsonSerializerContext;
