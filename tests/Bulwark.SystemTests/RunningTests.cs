@@ -257,6 +257,9 @@ public sealed class RunningTests
     [InlineData("verify", "--only", "no.such.probe")]
     [InlineData("token", "--user", "a", "--ttl", "soon")]
     [InlineData("token", "--user", "a", "--use", "refresh")]
+    [InlineData("apply", "--confirm", "--confirm-within", "60s")]
+    [InlineData("apply", "--confirm-within", "soon")]
+    [InlineData("rollback", "x")]
     public async Task Ends_with_status_2_on_wrong_usage(params string[] arguments)
     {
         var result = await BulwarkProgram.RunAsync(arguments);

@@ -22,7 +22,7 @@ public sealed record RevisionEvent
     public DateTimeOffset? ConfirmBy { get; init; }
 
     /// <summary>The order in which the tiers take it over, so that none lets through what the next one does not know yet.</summary>
-    public IReadOnlyList<string> Order { get; init; } = [];
+    public IReadOnlyList<string> Order { get; set; } = [];
 
     /// <summary>The settings file that it was read from.</summary>
     public string? File { get; init; }

@@ -41,8 +41,13 @@ internal static class StatusVerb
         if (status.Cache is { ValueKind: JsonValueKind.Object } cache)
             Console.WriteLine($"\nCache: {string.Join(", ", cache.EnumerateObject().Select(property => $"{property.Name} {property.Value}"))}");
 
-        Console.Write($"\nCertificates\n{Certificates(status.Certificates)}");
-        Console.Write(status.Risks.Count == 0 ? "\nNo residual risk is known.\n" : $"\nResidual risks\n{Risks(status.Risks)}");
+        if (status.Certificates.Count > 0)
+            Console.Write($"\nCertificates\n{Certificates(status.Certificates)}");
+
+        if (status.Risks.Count > 0)
+            Console.Write($"\nResidual risks\n{Risks(status.Risks)}");
+        else if (status.IsRunning)
+            Console.WriteLine("\nNo residual risk is known.");
     }
 
     private static TextTable Tiers(IReadOnlyList<TierStatus> tiers)
