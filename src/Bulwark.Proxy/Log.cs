@@ -15,4 +15,10 @@ internal static partial class Log
 
     [LoggerMessage(511, LogLevel.Warning, "Connection of {ClientAddress} closed: too many ({Reason}); {Count} such connections since the last report")]
     public static partial void ConnectionsRefused(ILogger logger, IPAddress clientAddress, Limits.ConnectionRefusal reason, int count);
+
+    [LoggerMessage(520, LogLevel.Warning, "Rate limits are counted by this instance alone, because Redis cannot be reached: {Reason}")]
+    public static partial void CountsNotShared(ILogger logger, string? reason);
+
+    [LoggerMessage(521, LogLevel.Information, "Rate limits are counted together with the other instances")]
+    public static partial void CountsShared(ILogger logger);
 }

@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using Bulwark.Proxy.EdgeAuth;
 using Bulwark.Proxy.Http2;
 using Bulwark.Proxy.Limits;
+using Bulwark.Proxy.RateLimiting;
 
 namespace Bulwark.Proxy;
 
@@ -51,4 +52,26 @@ internal static class Metrics
         EdgeAuthResult.Forbidden => "forbidden",
         EdgeAuthResult.Unavailable => "unavailable",
     };
+
+    /// <summary>Keys with a counter that is not over, by tier.</summary>
+    public static readonly Gauge<long> RateLimitKeys = Meter.CreateGauge<long>(
+        "bulwark.proxy.rate_limit.keys", "{key}", "Keys that rate limits are counting at present.");
+
+    /// <summary>Requests that had to share a counter with their neighbours, by tier.</summary>
+    public static readonly Counter<long> RateLimitOverflow = Meter.CreateCounter<long>(
+        "bulwark.proxy.rate_limit.overflow", "{request}", "Requests for whose key there was no room, counted by a coarser one.");
+
+    /// <summary>Times that counts could no longer be shared, by tier.</summary>
+    public static readonly Counter<long> RateLimitOutages = Meter.CreateCounter<long>(
+        "bulwark.proxy.rate_limit.redis.outages", "{outage}", "Times that the connection to Redis was lost and instances went on counting each for itself.");
+
+    private static readonly Counter<long> RateLimitDecisions = Meter.CreateCounter<long>(
+        "bulwark.proxy.rate_limit.decisions", "{request}", "Requests beyond a rate limit, by rule and by what was done.");
+
+    /// <summary>Counts a request that a rule was applied to.</summary>
+    public static void CountRateLimited(RateLimitRuleOptions rule)
+    {
+        if (RateLimitDecisions.Enabled)
+            RateLimitDecisions.Add(1, new("rule", rule.Name), new("action", rule.Action == RateLimitAction.Block ? "block" : "count"));
+    }
 }

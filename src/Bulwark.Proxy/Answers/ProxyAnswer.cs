@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
@@ -11,14 +12,16 @@ namespace Bulwark.Proxy.Answers;
 public sealed class ProxyAnswer : IResult
 {
     private const string UnknownOperationType = "UnknownOperationException";
+    private const string TooManyRequestsCode = "too-many-requests";
 
     private readonly int _status;
     private readonly string _code;
     private readonly string _message;
     private readonly AnswerProtocol _protocol;
+    private readonly TimeSpan? _retryAfter;
 
-    private ProxyAnswer(int status, string code, string message, AnswerProtocol protocol) =>
-        (_status, _code, _message, _protocol) = (status, code, message, protocol);
+    private ProxyAnswer(int status, string code, string message, AnswerProtocol protocol, TimeSpan? retryAfter = null) =>
+        (_status, _code, _message, _protocol, _retryAfter) = (status, code, message, protocol, retryAfter);
 
     /// <summary>400: the request is malformed, or could be read in two ways.</summary>
     public static ProxyAnswer BadRequest(AnswerProtocol protocol, string message = "Malformed request") => new(400, "bad-request", message, protocol);
@@ -44,6 +47,13 @@ public sealed class ProxyAnswer : IResult
     /// <summary>421: this server does not serve the host that was asked for (RFC 9110 section 15.5.20).</summary>
     public static ProxyAnswer Misdirected(AnswerProtocol protocol) => new(421, "misdirected-request", "This host is not served here", protocol);
 
+    /// <summary>429: more requests than a limit allows.</summary>
+    /// <param name="protocol">The protocol of the path.</param>
+    /// <param name="retryAfter">When to come again; told in whole seconds, one at least.</param>
+    /// <param name="status">Another status, where the operator wants one.</param>
+    public static ProxyAnswer TooManyRequests(AnswerProtocol protocol, TimeSpan retryAfter, int status = 429) =>
+        new(status, TooManyRequestsCode, "Too many requests", protocol, retryAfter);
+
     /// <summary>500: a fault of ours.</summary>
     public static ProxyAnswer Internal(AnswerProtocol protocol) => new(500, "internal-error", "Internal server error", protocol);
 
@@ -66,7 +76,8 @@ public sealed class ProxyAnswer : IResult
         var response = httpContext.Response;
         response.StatusCode = _status;
         response.Headers.CacheControl = "no-store";
-        SetCors(response.Headers);
+        SetCors(response.Headers, _protocol);
+        SetRetryAfter(response.Headers);
 
         var body = Body();
         response.ContentLength = body.Length;
@@ -94,9 +105,9 @@ public sealed class ProxyAnswer : IResult
     };
 
     /// <summary>Matrix demands these headers on every answer (client-server API, "Web Browser Clients"); Hasura gives them too.</summary>
-    private void SetCors(IHeaderDictionary headers)
+    internal static void SetCors(IHeaderDictionary headers, AnswerProtocol protocol)
     {
-        if (_protocol is not (AnswerProtocol.Matrix or AnswerProtocol.GraphQL))
+        if (!IsReadableByBrowsers(protocol))
             return;
 
         headers.AccessControlAllowOrigin = "*";
@@ -104,8 +115,22 @@ public sealed class ProxyAnswer : IResult
         headers.AccessControlAllowHeaders = "X-Requested-With, Content-Type, Authorization";
     }
 
+    /// <summary>True where a page of any origin may read a refusal.</summary>
+    internal static bool IsReadableByBrowsers(AnswerProtocol protocol) => protocol is AnswerProtocol.Matrix or AnswerProtocol.GraphQL;
+
+    private void SetRetryAfter(IHeaderDictionary headers)
+    {
+        if (_retryAfter is not { } retryAfter)
+            return;
+
+        headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(retryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        if (IsReadableByBrowsers(_protocol))
+            headers.AccessControlExposeHeaders = "Retry-After";
+    }
+
     private byte[] Body() => _protocol switch
     {
+        AnswerProtocol.Matrix when _retryAfter is { } retryAfter => LimitExceededBody(retryAfter),
         AnswerProtocol.Matrix => Json(("errcode", MatrixCode), ("error", _message)),
         AnswerProtocol.GraphQL => GraphQLBody(),
         AnswerProtocol.Hasura => Json(("path", "$"), ("error", _message), ("code", _code)),
@@ -125,12 +150,34 @@ public sealed class ProxyAnswer : IResult
 
     private string OAuthCode => _status switch
     {
+        _ when _retryAfter is not null => "slow_down", // RFC 8628 section 3.5: the one error code that says so
         < 500 => "invalid_request",
         500 => "server_error",
         _ => "temporarily_unavailable",
     };
 
-    private string CognitoType => _code == UnknownOperationType ? _code : _status < 500 ? "InvalidParameterException" : "InternalErrorException";
+    private string CognitoType => _code switch
+    {
+        UnknownOperationType => _code,
+        TooManyRequestsCode => "TooManyRequestsException",
+        _ => _status < 500 ? "InvalidParameterException" : "InternalErrorException",
+    };
+
+    /// <summary>Matrix client-server API, "Rate limiting".</summary>
+    private byte[] LimitExceededBody(TimeSpan retryAfter)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            json.WriteString("errcode", "M_LIMIT_EXCEEDED");
+            json.WriteString("error", _message);
+            json.WriteNumber("retry_after_ms", Math.Max(1, (long)Math.Ceiling(retryAfter.TotalMilliseconds)));
+            json.WriteEndObject();
+        }
+
+        return stream.ToArray();
+    }
 
     private byte[] GraphQLBody()
     {
