@@ -9,6 +9,7 @@ using Bulwark.Proxy.Framing;
 using Bulwark.Proxy.Headers;
 using Bulwark.Proxy.Hosts;
 using Bulwark.Proxy.Limits;
+using Bulwark.Proxy.RateLimiting;
 using Bulwark.Proxy.Reloading;
 using Bulwark.Proxy.RequestPath;
 using Bulwark.Proxy.Tls;
@@ -29,6 +30,7 @@ internal sealed class EdgeGeneration : IGeneration
     private readonly UpstreamProxies? _upstream;
     private readonly ForwardTarget _origin;
     private readonly EdgeAuthTable _auth;
+    private readonly RateLimiter _rateLimiter;
 
     /// <exception cref="Core.OperatorException">A certificate file is missing or unusable.</exception>
     public EdgeGeneration(EdgeOptions options, TierEnvironment environment, IServiceProvider services)
@@ -41,6 +43,7 @@ internal sealed class EdgeGeneration : IGeneration
         ConnectionLimits = new ConnectionLimits(options.Limits, options.UpstreamProxies?.Ranges ?? []);
         _origin = OriginTarget.Create(options.Origin, environment);
         _auth = new EdgeAuthTable(options.Auth, environment);
+        _rateLimiter = new RateLimiter(options.RateLimits, environment, services.GetRequiredService<RateLimitCounters>(), _auth.SubjectOf);
         Pipeline = BuildPipeline(services);
     }
 
@@ -66,8 +69,12 @@ internal sealed class EdgeGeneration : IGeneration
         return ValueTask.FromResult(tls);
     }
 
+    /// <summary>The limits, for the control routes.</summary>
+    public RateLimiter RateLimiter => _rateLimiter;
+
     public void Dispose()
     {
+        _rateLimiter.Dispose();
         _origin.Dispose();
         _auth.Dispose();
     }
@@ -86,6 +93,7 @@ internal sealed class EdgeGeneration : IGeneration
         pipeline.UsePathRule();
         pipeline.UseAddressRule(new AddressRule(Options.Addresses));
         pipeline.UseBodyLimit(new BodyLimitTable(Options.Limits.BodyLimits, Options.Limits.BodyBytes));
+        pipeline.UseRateLimits(_rateLimiter, applies: _ => true);
         pipeline.UseEdgeAuth(_auth, applies: _ => true);
         pipeline.Run(context => forwarder.ForwardAsync(context, _origin));
         return pipeline.Build();

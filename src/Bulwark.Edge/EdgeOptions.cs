@@ -6,6 +6,7 @@ using Bulwark.Proxy.EdgeAuth;
 using Bulwark.Proxy.Headers;
 using Bulwark.Proxy.Limits;
 using Bulwark.Proxy.Listeners;
+using Bulwark.Proxy.RateLimiting;
 using Bulwark.Proxy.Tls;
 using Bulwark.Proxy.Upstream;
 
@@ -41,6 +42,9 @@ public sealed record EdgeOptions : IConfigSection
     /// <summary>Which paths nobody reaches without a token.</summary>
     public EdgeAuthOptions Auth { get; set; } = new();
 
+    /// <summary>How many requests each client may send.</summary>
+    public RateLimitOptions RateLimits { get; set; } = new();
+
     /// <inheritdoc />
     public IEnumerable<ConfigError> Validate(ConfigPath at) =>
     [
@@ -51,6 +55,7 @@ public sealed record EdgeOptions : IConfigSection
         .. Limits.Validate(at["limits"]),
         .. Addresses.Validate(at["addresses"]),
         .. UpstreamProxies?.Validate(at["upstreamProxies"]) ?? [],
+        .. RateLimits.Validate(at["rateLimits"]),
         .. SecurityHeaders.Validate(at["securityHeaders"]),
         .. HttpRedirect?.Validate(at["httpRedirect"]) ?? [],
     ];

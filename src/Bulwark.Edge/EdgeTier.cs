@@ -6,6 +6,7 @@ using Bulwark.Edge.HttpRedirect;
 using Bulwark.Proxy.Answers;
 using Bulwark.Proxy.Forwarding;
 using Bulwark.Proxy.Limits;
+using Bulwark.Proxy.RateLimiting;
 using Bulwark.Proxy.Listeners;
 using Bulwark.Proxy.Reloading;
 using Microsoft.AspNetCore.Builder;
@@ -43,14 +44,18 @@ public static class EdgeTier
         builder.Services.AddHttpForwarder();
         builder.Services.AddSingleton<Forwarder>();
         builder.Services.AddSingleton<OpenConnections>();
+        builder.Services.AddSingleton(_ => new RateLimitCounters(Name, environment.Time));
         builder.Services.AddSingleton(services => new Generations<EdgeGeneration>(new EdgeGeneration(options, environment, services)));
         builder.Services.AddSingleton<ISettingsSwap<EdgeOptions>, EdgeSettings>();
 
         var app = builder.Build();
         app.UseOuterEdge(context => ProxyAnswer.Internal(AnswerProtocols.Of(context)));
-        app.UseControlRoutes(ReloadRoutes.Map<EdgeOptions>(new RouteTable()));
-        app.UseHttpRedirect(() => app.Services.GetRequiredService<Generations<EdgeGeneration>>().Current.Options.HttpRedirect);
-        app.Run(app.Services.GetRequiredService<Generations<EdgeGeneration>>().RunAsync);
+        var generations = app.Services.GetRequiredService<Generations<EdgeGeneration>>();
+        var routes = ReloadRoutes.Map<EdgeOptions>(new RouteTable());
+        RateLimitRoutes.Map(routes, () => generations.Current.RateLimiter);
+        app.UseControlRoutes(routes);
+        app.UseHttpRedirect(() => generations.Current.Options.HttpRedirect);
+        app.Run(generations.RunAsync);
         return app;
     }
 }

@@ -9,6 +9,7 @@ using Bulwark.Proxy.Limits;
 using Bulwark.Proxy.Reloading;
 using Bulwark.Proxy.Headers;
 using Bulwark.Proxy.Hosts;
+using Bulwark.Proxy.RateLimiting;
 using Bulwark.Proxy.RequestPath;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -20,6 +21,7 @@ namespace Bulwark.LoadBalancer;
 internal sealed class LoadBalancerGeneration : IGeneration
 {
     private readonly EdgeAuthTable _auth;
+    private readonly RateLimiter _rateLimiter;
 
     /// <exception cref="Core.OperatorException">A certificate file is missing or unusable.</exception>
     public LoadBalancerGeneration(LoadBalancerOptions options, TierEnvironment environment, IServiceProvider services)
@@ -30,6 +32,7 @@ internal sealed class LoadBalancerGeneration : IGeneration
         Edges = new EdgeIdentities(options.EdgeIdentities);
         TargetGroups = new TargetGroupTable(options.TargetGroups, services.GetRequiredService<TargetStates>(), environment);
         _auth = new EdgeAuthTable(options.Auth, environment);
+        _rateLimiter = new RateLimiter(options.RateLimits, environment, services.GetRequiredService<RateLimitCounters>(), _auth.SubjectOf);
         Pipeline = BuildPipeline(services);
     }
 
@@ -50,8 +53,12 @@ internal sealed class LoadBalancerGeneration : IGeneration
     /// <summary>Where requests can go.</summary>
     public TargetGroupTable TargetGroups { get; }
 
+    /// <summary>The limits, for the control routes.</summary>
+    public RateLimiter RateLimiter => _rateLimiter;
+
     public void Dispose()
     {
+        _rateLimiter.Dispose();
         TargetGroups.Dispose();
         _auth.Dispose();
     }
@@ -67,6 +74,7 @@ internal sealed class LoadBalancerGeneration : IGeneration
         pipeline.UseHostRule(new HostRule(Environment.Hosts), namesItself: Edges.IsEdge);
         pipeline.UsePathRule();
         pipeline.UseBodyLimit(BodyLimitTable.Everything);
+        pipeline.UseRateLimits(_rateLimiter, applies: context => !Edges.IsEdge(context));
         pipeline.UseEdgeAuth(_auth, applies: context => !Edges.IsEdge(context));
         pipeline.Run(context => rules.ActAsync(context, forwarder));
         return pipeline.Build();

@@ -6,6 +6,7 @@ using Bulwark.LoadBalancer.TargetGroups;
 using Bulwark.Pki;
 using Bulwark.Proxy.EdgeAuth;
 using Bulwark.Proxy.Listeners;
+using Bulwark.Proxy.RateLimiting;
 using Bulwark.Proxy.Tls;
 
 namespace Bulwark.LoadBalancer;
@@ -83,9 +84,12 @@ public sealed record LoadBalancerOptions : IConfigSection
     /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Hosts { get; set; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
 
+    /// <summary>How many requests each peer may send that is no edge of ours: <c>off</c> and <c>audit</c> let such peers in.</summary>
+    public RateLimitOptions RateLimits { get; set; } = new();
+
     /// <inheritdoc />
     public IEnumerable<ConfigError> Validate(ConfigPath at) =>
-        [.. Listen.Validate(at["listen"]), .. Certificate?.Validate(at["certificate"]) ?? [], .. ValidateOwn(at), .. RoutingValidation.Validate(this, at)];
+        [.. Listen.Validate(at["listen"]), .. Certificate?.Validate(at["certificate"]) ?? [], .. RateLimits.Validate(at["rateLimits"]), .. ValidateOwn(at), .. RoutingValidation.Validate(this, at)];
 
     private IEnumerable<ConfigError> ValidateOwn(ConfigPath at)
     {

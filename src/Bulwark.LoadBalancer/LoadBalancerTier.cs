@@ -9,6 +9,7 @@ using Bulwark.LoadBalancer.MutualTls;
 using Bulwark.LoadBalancer.TargetGroups;
 using Bulwark.Proxy.Answers;
 using Bulwark.Proxy.Forwarding;
+using Bulwark.Proxy.RateLimiting;
 using Bulwark.Proxy.Reloading;
 using Bulwark.Proxy.Listeners;
 using Microsoft.AspNetCore.Builder;
@@ -46,6 +47,7 @@ public static class LoadBalancerTier
         builder.AddLinkListening();
         builder.Services.AddHttpForwarder();
         builder.Services.AddSingleton<Forwarder>();
+        builder.Services.AddSingleton(_ => new RateLimitCounters(Name, environment.Time));
         builder.Services.AddSingleton(services => new Generations<LoadBalancerGeneration>(new LoadBalancerGeneration(options, environment, services)));
         builder.Services.AddTargetGroups();
         builder.Services.AddLock();
@@ -53,11 +55,13 @@ public static class LoadBalancerTier
 
         var app = builder.Build();
         app.UseOuterEdge(context => ProxyAnswer.Internal(AnswerProtocols.Of(context)));
+        var generations = app.Services.GetRequiredService<Generations<LoadBalancerGeneration>>();
         var routes = ReloadRoutes.Map<LoadBalancerOptions>(new RouteTable());
         app.Services.GetRequiredService<LockRoutes>().Map(routes);
         app.Services.GetRequiredService<TargetGroupRoutes>().Map(routes);
+        RateLimitRoutes.Map(routes, () => generations.Current.RateLimiter);
         app.UseControlRoutes(routes);
-        app.Run(app.Services.GetRequiredService<Generations<LoadBalancerGeneration>>().RunAsync);
+        app.Run(generations.RunAsync);
         return app;
     }
 }

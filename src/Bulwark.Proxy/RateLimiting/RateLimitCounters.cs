@@ -9,6 +9,8 @@ public sealed class RateLimitCounters : IDisposable
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(30);
 
+    private const long Step = TimeSpan.TicksPerMillisecond * 100;
+
     private readonly TimeProvider _time;
     private readonly long _origin;
     private readonly ITimer _sweeps;
@@ -18,6 +20,7 @@ public sealed class RateLimitCounters : IDisposable
     private int _memoryMiB = 64;
     private long _newest;
     private long _overflows;
+    private long _latest;
 
     /// <param name="tier">Name of the tier.</param>
     /// <param name="time">The clock.</param>
@@ -48,8 +51,22 @@ public sealed class RateLimitCounters : IDisposable
     /// <summary>Laid out when the first request comes that is counted.</summary>
     internal CounterTable Table => Volatile.Read(ref _table) ?? CreateTable();
 
-    /// <summary>Never goes back: it is no time of day.</summary>
-    internal TimeSpan Now => _time.GetElapsedTime(_origin);
+    /// <summary>Time since the start. It is no time of day, and should the clock beneath it go back all the same, it stands until that has caught up.</summary>
+    internal TimeSpan Now
+    {
+        get
+        {
+            var now = _time.GetElapsedTime(_origin).Ticks;
+            var latest = Volatile.Read(ref _latest);
+            if (now < latest)
+                return TimeSpan.FromTicks(latest);
+
+            // Written a few times a second, not with each request: the cores would fight over it.
+            if (now > latest + Step)
+                Volatile.Write(ref _latest, now);
+            return TimeSpan.FromTicks(now);
+        }
+    }
 
     /// <summary>How often there was no room for a key of its own.</summary>
     internal long Overflows => Volatile.Read(ref _overflows);

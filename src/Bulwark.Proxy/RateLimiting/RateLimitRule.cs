@@ -10,7 +10,6 @@ internal sealed class RateLimitRule
     private readonly RequestExpression? _counts;
     private readonly RequestKeys _keys;
     private readonly RateLimitCounters _counters;
-    private readonly TimeSpan _timeout;
     private readonly bool _isShared;
 
     /// <param name="options">The settings of the rule.</param>
@@ -24,7 +23,7 @@ internal sealed class RateLimitRule
         _counts = options.CountingExpression.Count > 0 ? new RequestExpression(options.CountingExpression) : null;
         _keys = keys;
         _counters = counters;
-        _timeout = options.MitigationTimeout ?? options.Period;
+        Timeout = options.MitigationTimeout ?? options.Period;
         _isShared = isShared;
         Counted = counted;
         Options = options;
@@ -35,6 +34,9 @@ internal sealed class RateLimitRule
     public RateLimitRuleOptions Options { get; }
 
     public RuleCounters Counted { get; }
+
+    /// <summary>How long the action goes on.</summary>
+    public TimeSpan Timeout { get; }
 
     /// <summary>True when the status of the answer decides about counting.</summary>
     public bool CountsAnswers { get; }
@@ -105,8 +107,8 @@ internal sealed class RateLimitRule
 
     private Tally Apply(ref ulong state, TimeSpan now, Step step) => step switch
     {
-        Step.Count => Counter.Count(ref state, Counted.Window, now, _timeout),
-        Step.CountAnswered => Counter.CountAnswered(ref state, Counted.Window, now, _timeout, 1),
+        Step.Count => Counter.Count(ref state, Counted.Window, now, Timeout),
+        Step.CountAnswered => Counter.CountAnswered(ref state, Counted.Window, now, Timeout, 1),
         Step.Judge => Counter.Judge(ref state, Counted.Window, now),
     };
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Bulwark.Core.Configuration;
 using Bulwark.Proxy.RateLimiting.Counting;
 using Bulwark.Proxy.RateLimiting.Matching;
@@ -33,12 +34,14 @@ public sealed record RateLimitRuleOptions : IConfigSection
     public IReadOnlyList<CharacteristicOptions> Characteristics { get; set; } = [new() { Type = CharacteristicType.Address }];
 
     /// <summary>The time over which requests are counted: 10 s to 1 h.</summary>
+    [JsonConverter(typeof(DurationConverter))]
     public required TimeSpan Period { get; set; }
 
     /// <summary>How many requests fit into a period.</summary>
     public required int RequestsPerPeriod { get; set; }
 
     /// <summary>How long the action goes on once the limit is exceeded, up to a day. <c>0s</c>: only what exceeds it is refused. Default: the period.</summary>
+    [JsonConverter(typeof(DurationConverter))]
     public TimeSpan? MitigationTimeout { get; set; }
 
     /// <summary><c>block</c>: refuse. <c>count</c>: only say so in metrics and <c>status</c>.</summary>

@@ -8,7 +8,7 @@ namespace Bulwark.Proxy.RateLimiting.Counting;
 /// request; the word has the time of the newest part and the counts of all of them, and of one part more, of which the share counts that is not over yet.
 /// </summary>
 /// <remarks>
-/// From the first request on a period is counted exactly: of N + 1 requests the last is too many. After that the oldest part is taken to be spread evenly, and never for
+/// From the first request on a period is counted exactly (to a 30,000th of a part): of N + 1 requests the last is too many. After that the oldest part is taken to be spread evenly, and never for
 /// more than that, so a steady rate below N in a period is never too much; who knows the times of the parts can win at most what one part held. The smaller N, the more
 /// parts: eight at most, six for 15 requests, two for 2,000 requests.
 /// </remarks>
@@ -22,7 +22,7 @@ internal readonly struct SlidingWindow
     private const int TimeBits = 24;
     private const ulong TimeMask = (1UL << TimeBits) - 1;
     private const int MaxCounts = 9;
-    private const int TicksPerPartBits = 10;
+    private const int TicksPerPartBits = 15;
     private const int TicksPerPart = 1 << TicksPerPartBits;
 
     private readonly int _bits;
