@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Bulwark.Pki;
 
 /// <summary>A CA of the instance and the leaves that it signs.</summary>
@@ -6,6 +8,9 @@ namespace Bulwark.Pki;
 /// <param name="Leaves">What it signs.</param>
 internal sealed record AuthorityPlan(string Name, string CommonName, IReadOnlyList<LeafPlan> Leaves)
 {
+    /// <summary>The CN of a new CA of this plan.</summary>
+    public string NewCommonName() => $"{CommonName} {RandomNumberGenerator.GetHexString(8, lowercase: true)}";
+
     /// <summary>Every CA of an instance, in the order in which they are made.</summary>
     public static IReadOnlyList<AuthorityPlan> For(PkiRequest request)
     {

@@ -22,8 +22,8 @@ public sealed class CertificateAuthority : IDisposable
     /// <summary>How far not-before lies in the past.</summary>
     public static readonly TimeSpan Backdating = TimeSpan.FromMinutes(5);
 
-    // The passphrase that we make has 256 random bits; the iterations are for one that an operator thinks of.
-    private static readonly PbeParameters KeyEncryption = new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, iterationCount: 210_000);
+    /// <summary>Rounds of key derivation. The passphrase that we make has 256 random bits; the rounds are for one that an operator thinks of.</summary>
+    internal const int KeyIterations = 210_000;
 
     private readonly TimeProvider _time;
 
@@ -65,7 +65,7 @@ public sealed class CertificateAuthority : IDisposable
         using var key = OpenKey(keyPath, passphrase);
         try
         {
-            return new CertificateAuthority(certificate.CopyWithPrivateKey(key), time ?? TimeProvider.System);
+            return new CertificateAuthority(WithKey(certificate, key), time ?? TimeProvider.System);
         }
         catch (ArgumentException e)
         {
@@ -102,25 +102,48 @@ public sealed class CertificateAuthority : IDisposable
 
         using var newKey = profile.Key is null ? ECDsa.Create(ECCurve.NamedCurves.nistP256) : null;
         var key = profile.Key ?? newKey!;
-        var request = new CertificateRequest(Subject(profile.CommonName), key, HashAlgorithmName.SHA256);
+        var request = Request(Subject(profile.CommonName), key);
         AddExtensions(request, profile);
 
         var notBefore = Later(now - profile.Backdated, Certificate.ValidFrom);
         var notAfter = Earlier(now + profile.Lifetime, Certificate.ValidUntil);
-        using var certificate = request.Create(Certificate, notBefore, notAfter, NewSerialNumber());
-        return certificate.CopyWithPrivateKey(key);
+        using var certificate = request.Create(Certificate.SubjectName, Generator(), notBefore, notAfter, NewSerialNumber());
+        return WithKey(certificate, key);
     }
 
     /// <summary>Writes the CA: its key encrypted and first, then its certificate, both 0600.</summary>
-    internal void Save(string certificatePath, string keyPath, ReadOnlySpan<byte> passphrase)
+    internal void Save(string certificatePath, string keyPath, ReadOnlySpan<byte> passphrase, int iterations = KeyIterations)
     {
-        using var key = Certificate.GetECDsaPrivateKey()!;
-        PrivateFile.Replace(keyPath, Encoding.ASCII.GetBytes(key.ExportEncryptedPkcs8PrivateKeyPem(passphrase, KeyEncryption) + "\n"));
+        var encryption = new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, iterations);
+        using var key = CertificateFiles.PrivateKeyOf(Certificate);
+        PrivateFile.Replace(keyPath, Encoding.ASCII.GetBytes(key.ExportEncryptedPkcs8PrivateKeyPem(passphrase, encryption) + "\n"));
         PrivateFile.Replace(certificatePath, Encoding.ASCII.GetBytes(Certificate.ExportCertificatePem() + "\n"));
     }
 
     /// <inheritdoc />
     public void Dispose() => Certificate.Dispose();
+
+    /// <summary>Signs with the CA's key, whatever kind the leaf's is.</summary>
+    private X509SignatureGenerator Generator() => CertificateFiles.PrivateKeyOf(Certificate) switch
+    {
+        ECDsa ecdsa => X509SignatureGenerator.CreateForECDsa(ecdsa),
+        RSA rsa => X509SignatureGenerator.CreateForRSA(rsa, RSASignaturePadding.Pkcs1),
+        _ => throw new InvalidOperationException("A CA has an ECDSA or an RSA key."),
+    };
+
+    private static CertificateRequest Request(X500DistinguishedName subject, AsymmetricAlgorithm key) => key switch
+    {
+        ECDsa ecdsa => new CertificateRequest(subject, ecdsa, HashAlgorithmName.SHA256),
+        RSA rsa => new CertificateRequest(subject, rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
+        _ => throw new ArgumentException("Neither ECDSA nor RSA.", nameof(key)),
+    };
+
+    private static X509Certificate2 WithKey(X509Certificate2 certificate, AsymmetricAlgorithm key) => key switch
+    {
+        ECDsa ecdsa => certificate.CopyWithPrivateKey(ecdsa),
+        RSA rsa => certificate.CopyWithPrivateKey(rsa),
+        _ => throw new ArgumentException("Neither ECDSA nor RSA.", nameof(key)),
+    };
 
     private void CheckValidAt(DateTimeOffset now)
     {
@@ -160,13 +183,18 @@ public sealed class CertificateAuthority : IDisposable
         return builder.Build();
     }
 
-    private static ECDsa OpenKey(string path, ReadOnlySpan<byte> passphrase)
+    private static AsymmetricAlgorithm OpenKey(string path, ReadOnlySpan<byte> passphrase)
     {
         if (!File.Exists(path))
             throw new OperatorException($"The CA key {path} is missing, and a certificate has to be issued: put the key back for this start.");
 
         var pem = Encoding.UTF8.GetString(PrivateFile.Read(path));
-        var key = ECDsa.Create();
+        return TryOpen(ECDsa.Create(), pem, passphrase) ?? TryOpen(RSA.Create(), pem, passphrase)
+            ?? throw new OperatorException($"The CA key {path} cannot be opened: the unlock key is another one, or the file is damaged.");
+    }
+
+    private static AsymmetricAlgorithm? TryOpen(AsymmetricAlgorithm key, string pem, ReadOnlySpan<byte> passphrase)
+    {
         try
         {
             key.ImportFromEncryptedPem(pem, passphrase);
@@ -174,8 +202,9 @@ public sealed class CertificateAuthority : IDisposable
         }
         catch (Exception e) when (e is ArgumentException or CryptographicException)
         {
+            // Another kind of key, or one that this passphrase does not open; the caller tries the other kind, then says so.
             key.Dispose();
-            throw new OperatorException($"The CA key {path} cannot be opened: the unlock key is another one, or the file is damaged.", e);
+            return null;
         }
     }
 

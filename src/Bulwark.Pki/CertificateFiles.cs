@@ -10,17 +10,26 @@ namespace Bulwark.Pki;
 /// <summary>Certificates and their private keys in PEM files.</summary>
 public static class CertificateFiles
 {
+    private const int Attempts = 3;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
     /// <summary>A certificate with its private key, ready for TLS. The first certificate of the file is the one that the key belongs to.</summary>
     /// <param name="certificatePath">PEM, the leaf first.</param>
     /// <param name="keyPath">PEM, not encrypted, readable by its owner alone.</param>
     /// <exception cref="OperatorException">A file is missing, damaged or open to others, or the two do not belong together.</exception>
     public static X509Certificate2 Load(string certificatePath, string keyPath)
     {
-        using var certificate = LoadCertificate(certificatePath);
-        if (!File.Exists(keyPath))
-            throw new OperatorException($"The certificate {certificatePath} has no key: {keyPath} is missing; put it back, or remove the certificate too.");
+        for (var attempt = 1; attempt <= Attempts; attempt++)
+        {
+            if (TryLoad(certificatePath, keyPath) is { } pair)
+                return pair;
 
-        return WithKey(certificate, certificatePath, keyPath, Encoding.UTF8.GetString(PrivateFile.Read(keyPath)));
+            // Perhaps the two files are being exchanged at this moment, one after the other. That takes less than this pause.
+            using var pause = new ManualResetEventSlim();
+            pause.Wait(Pause);
+        }
+
+        throw new OperatorException($"The key {keyPath} does not belong to the certificate {certificatePath}: put the matching pair there.");
     }
 
     /// <summary>
@@ -62,16 +71,29 @@ public static class CertificateFiles
             : throw new OperatorException($"The certificate file {path} holds no certificate: put a PEM file there.");
     }
 
-    /// <summary>Writes a leaf and its key, both 0600. The key comes first, so a certificate never stands without its key.</summary>
-    internal static void Save(X509Certificate2 leaf, string certificatePath, string keyPath)
+    /// <summary>The private key of a certificate as PKCS#8 in PEM, not encrypted.</summary>
+    internal static byte[] ExportKey(X509Certificate2 leaf)
     {
-        using var key = leaf.GetECDsaPrivateKey()
-            ?? throw new ArgumentException("An ECDSA certificate with its private key is needed.", nameof(leaf));
-        PrivateFile.Replace(keyPath, Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem() + "\n"));
-        PrivateFile.Replace(certificatePath, Encoding.ASCII.GetBytes(leaf.ExportCertificatePem() + "\n"));
+        using var key = PrivateKeyOf(leaf);
+        return Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem() + "\n");
     }
 
-    private static X509Certificate2 WithKey(X509Certificate2 certificate, string certificatePath, string keyPath, string keyPem)
+    /// <summary>The private key that a certificate was loaded or issued with.</summary>
+    internal static AsymmetricAlgorithm PrivateKeyOf(X509Certificate2 certificate) =>
+        (AsymmetricAlgorithm?)certificate.GetECDsaPrivateKey() ?? certificate.GetRSAPrivateKey()
+            ?? throw new ArgumentException("An ECDSA or RSA certificate with its private key is needed.", nameof(certificate));
+
+    /// <summary>Null when the two do not belong together.</summary>
+    private static X509Certificate2? TryLoad(string certificatePath, string keyPath)
+    {
+        using var certificate = LoadCertificate(certificatePath);
+        if (!File.Exists(keyPath))
+            throw new OperatorException($"The certificate {certificatePath} has no key: {keyPath} is missing; put it back, or remove the certificate too.");
+
+        return WithKey(certificate, keyPath, Encoding.UTF8.GetString(PrivateFile.Read(keyPath)));
+    }
+
+    private static X509Certificate2? WithKey(X509Certificate2 certificate, string keyPath, string keyPem)
     {
         using var key = ParseKey(keyPath, keyPem);
         try
@@ -80,12 +102,12 @@ public static class CertificateFiles
             {
                 ECDsa ecdsa => certificate.CopyWithPrivateKey(ecdsa),
                 RSA rsa => certificate.CopyWithPrivateKey(rsa),
-                _ => throw new ArgumentException("Neither RSA nor ECDSA.", nameof(keyPem)),
+                _ => throw new InvalidOperationException("Neither RSA nor ECDSA."),
             };
         }
-        catch (ArgumentException e)
+        catch (ArgumentException)
         {
-            throw new OperatorException($"The key {keyPath} does not belong to the certificate {certificatePath}: put the matching pair there.", e);
+            return null;
         }
     }
 

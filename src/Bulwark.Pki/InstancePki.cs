@@ -1,7 +1,8 @@
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Bulwark.Core;
 using Bulwark.Core.Hosting;
+using Bulwark.Pki.Rotation;
 
 namespace Bulwark.Pki;
 
@@ -35,7 +36,7 @@ public sealed class InstancePki
         var pki = new InstancePki(request);
         using (PkiLock.Acquire(pki._folder.LockFile))
         {
-            pki.RemoveUnfinished();
+            FolderRepair.Run(pki._folder, request.Time.GetUtcNow());
             foreach (var authority in AuthorityPlan.For(request))
                 pki.Ensure(authority);
         }
@@ -87,8 +88,8 @@ public sealed class InstancePki
 
     private CertificateAuthority Create(AuthorityPlan plan)
     {
-        var authority = CertificateAuthority.Create($"{plan.CommonName} {RandomNumberGenerator.GetHexString(8, lowercase: true)}", _request.Time);
-        authority.Save(_folder.Certificate(plan.Name), _folder.Key(plan.Name), UnlockKey.ReadOrCreate(_request, _folder));
+        var authority = CertificateAuthority.Create(plan.NewCommonName(), _request.Time);
+        authority.Save(_folder.Certificate(plan.Name), _folder.Key(plan.Name), UnlockKey.ReadOrCreate(_request, _folder), _request.KeyIterations);
         Log.AuthorityCreated(_request.Logger, _folder.Certificate(plan.Name), authority.Certificate.ValidUntil);
         return authority;
     }
@@ -104,15 +105,9 @@ public sealed class InstancePki
 
     private void Issue(LeafPlan plan, X509Certificate2? present, CertificateAuthority authority, string reason)
     {
-        using var key = present?.GetECDsaPrivateKey();
+        using var key = present is null ? null : CertificateFiles.PrivateKeyOf(present);
         using var leaf = authority.Issue(plan.Profile with { Key = key });
-        CertificateFiles.Save(leaf, _folder.Certificate(plan.Name), _folder.Key(plan.Name));
+        CertificatePair.Replace(_folder, plan.Name, Encoding.ASCII.GetBytes(leaf.ExportCertificatePem() + "\n"), CertificateFiles.ExportKey(leaf));
         Log.LeafIssued(_request.Logger, _folder.Certificate(plan.Name), leaf.ValidUntil, reason);
-    }
-
-    private void RemoveUnfinished()
-    {
-        foreach (var file in Directory.EnumerateFiles(_folder.Path, "*" + PrivateFile.TemporaryEnding))
-            File.Delete(file);
     }
 }

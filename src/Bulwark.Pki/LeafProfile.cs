@@ -20,6 +20,6 @@ public sealed record LeafProfile
     /// <summary>How far its not-before lies in the past, so that a client whose clock is a little slow takes it.</summary>
     public TimeSpan Backdated { get; init; } = CertificateAuthority.Backdating;
 
-    /// <summary>The key pair; none: a new one on P-256. A renewal keeps the key, so that certificate and key match at every moment of the swap.</summary>
-    public ECDsa? Key { get; init; }
+    /// <summary>The key pair, ECDSA or RSA; none: a new one on P-256. A renewal keeps the key, so that certificate and key match at every moment of the swap.</summary>
+    public AsymmetricAlgorithm? Key { get; init; }
 }

@@ -29,7 +29,8 @@ internal static class LeafState
         return Covers(leaf, profile.Hosts) ? null : "it does not name every host";
     }
 
-    private static bool IsSignedBy(X509Certificate2 authority, X509Certificate2 leaf)
+    /// <summary>The leaf names this CA's key as the one that signed it.</summary>
+    public static bool IsSignedBy(X509Certificate2 authority, X509Certificate2 leaf)
     {
         var authorityKey = authority.Extensions.OfType<X509SubjectKeyIdentifierExtension>().FirstOrDefault()?.SubjectKeyIdentifierBytes;
         var signingKey = leaf.Extensions.OfType<X509AuthorityKeyIdentifierExtension>().FirstOrDefault()?.KeyIdentifier;

@@ -10,4 +10,25 @@ internal static partial class Log
 
     [LoggerMessage(401, LogLevel.Information, "Issued {Certificate}, valid until {NotAfter:u}, because {Reason}")]
     public static partial void LeafIssued(ILogger logger, string certificate, DateTimeOffset notAfter, string reason);
+
+    [LoggerMessage(402, LogLevel.Information, "{Certificate} signs from now on; the CA before it is trusted until {RetiresAt:u}")]
+    public static partial void AuthorityReplaced(ILogger logger, string certificate, DateTimeOffset retiresAt);
+
+    [LoggerMessage(403, LogLevel.Warning, "Revoked the certificate {Serial} of {Certificate}: revocation list number {Number}")]
+    public static partial void Revoked(ILogger logger, string serial, string certificate, string number);
+
+    [LoggerMessage(404, LogLevel.Warning, "The CA {Certificate} is trusted from now on")]
+    public static partial void AuthorityImported(ILogger logger, string certificate);
+
+    [LoggerMessage(405, LogLevel.Warning, "The CA {Certificate} is trusted no more from {RetiresAt:u}")]
+    public static partial void AuthorityRetired(ILogger logger, string certificate, DateTimeOffset retiresAt);
+
+    [LoggerMessage(406, LogLevel.Warning, "The certificate {Certificate} has {Days} days left and is not ours to renew: put a new one there")]
+    public static partial void CertificateEnds(ILogger logger, string certificate, int days);
+
+    [LoggerMessage(407, LogLevel.Error, "Certificates could not be looked after: {Reason}")]
+    public static partial void UpkeepFailed(ILogger logger, string reason);
+
+    [LoggerMessage(408, LogLevel.Warning, "The unlock key of the CAs was moved to {Place}")]
+    public static partial void UnlockKeyMoved(ILogger logger, string place);
 }

@@ -32,11 +32,20 @@ public sealed class PkiFolder(DataDirectory data)
     /// <summary>What an administrator's client presents to the admin plane.</summary>
     public const string AdminClient = "admin-client";
 
+    /// <summary>Names that mean something to the instance.</summary>
+    internal static IReadOnlyList<string> OwnNames { get; } = [PublicCa, OriginCa, AdminCa, EdgeServer, LoadBalancer, Edge, EdgeClient, AdminServer, AdminClient];
+
+    /// <summary>Called after each change to a file of a rotation. A test dies there, to see that the folder survives it.</summary>
+    internal Action Changed { get; set; } = () => { };
+
     /// <summary>The folder itself.</summary>
     public string Path => data.Pki;
 
     /// <summary>The text that opens the CA keys, unless the settings name a file elsewhere.</summary>
     public string UnlockKey => System.IO.Path.Combine(Path, "unlock.key");
+
+    /// <summary>Says where the unlock key was moved to.</summary>
+    internal string UnlockPlace => System.IO.Path.Combine(Path, "unlock.place.json");
 
     /// <summary>Held by the one process that changes the folder.</summary>
     public string LockFile => System.IO.Path.Combine(Path, ".lock");

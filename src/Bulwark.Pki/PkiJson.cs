@@ -6,4 +6,5 @@ namespace Bulwark.Pki;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(FormerAuthorities))]
+[JsonSerializable(typeof(UnlockKeyPlace))]
 internal sealed partial class PkiJson : JsonSerializerContext;

@@ -20,8 +20,14 @@ public sealed record PkiRequest
     /// <summary>The file that opens the CA keys, when the settings name one (<see cref="PkiOptions.UnlockKey"/>).</summary>
     public SecretFile? UnlockKey { get; init; }
 
+    /// <summary>Where systemd put the credentials of this service, if it did (systemd.exec(5), <c>$CREDENTIALS_DIRECTORY</c>).</summary>
+    public string? CredentialsDirectory { get; init; }
+
     /// <summary>The operator configured a certificate for the edge: then there is neither a public CA nor a server leaf of ours.</summary>
     public bool HasEdgeCertificate { get; init; }
+
+    /// <summary>Rounds of key derivation for CA keys that are made. Tests, which make many, take fewer.</summary>
+    internal int KeyIterations { get; init; } = CertificateAuthority.KeyIterations;
 
     /// <summary>Told of every certificate that is made.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;

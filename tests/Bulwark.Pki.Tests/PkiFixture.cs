@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Bulwark.Core.Hosting;
 using Bulwark.Testing;
 using Microsoft.Extensions.Time.Testing;
@@ -22,7 +23,7 @@ public abstract class PkiFixture : IDisposable
 
     protected PkiFolder Folder { get; }
 
-    protected PkiRequest Request => new() { Data = Data, Hosts = ["localhost"], Time = Time };
+    protected PkiRequest Request => new() { Data = Data, Hosts = ["localhost"], Time = Time, KeyIterations = 1000 };
 
     /// <summary>Writes a file into the PKI folder and gives its path.</summary>
     public string Write(string name, string content)
@@ -32,13 +33,22 @@ public abstract class PkiFixture : IDisposable
         return path;
     }
 
+    public DataDirectory DataDirectory => Data;
+
+    public TimeProvider Clock => Time;
+
+    /// <summary>A leaf of the folder with its key.</summary>
+    public X509Certificate2 Leaf(string name) => CertificateFiles.Load(Folder.Certificate(name), Folder.Key(name));
+
     public TrustStore Load(TrustStoreOptions options) => TrustStore.Load(options, Data, Time);
 
     protected string File(string name) => Path.Combine(Data.Pki, name);
 
     public void Dispose()
     {
-        _directory.Dispose();
+        Dispose(isDisposing: true);
         GC.SuppressFinalize(this);
     }
+
+    protected virtual void Dispose(bool isDisposing) => _directory.Dispose();
 }

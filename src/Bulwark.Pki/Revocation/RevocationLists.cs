@@ -73,7 +73,9 @@ internal sealed class RevocationLists
         var issuer = authorities.FirstOrDefault(list.IsSignedBy)
             ?? throw new OperatorException($"The revocation list {file} is not signed by a CA of the trust store: add its CA, or leave the list out.");
 
-        if (!_lists.TryAdd(Fingerprints.OfKey(issuer), list))
+        // While a CA is exchanged, a copy of its list lies beside the copy of its certificate.
+        var key = Fingerprints.OfKey(issuer);
+        if (!_lists.TryAdd(key, list) && _lists[key].Number != list.Number)
             throw new OperatorException($"The revocation list {file} is the second one of '{issuer.Subject}': leave out the older one.");
     }
 }

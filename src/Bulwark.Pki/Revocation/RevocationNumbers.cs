@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Bulwark.Core;
 using Bulwark.Core.Hosting;
@@ -32,6 +33,10 @@ internal static class RevocationNumbers
             PrivateFile.Replace(folder.RevocationNumbers, JsonSerializer.SerializeToUtf8Bytes(numbers, PkiJson.Default.DictionaryStringString));
         }
     }
+
+    /// <summary>The highest number seen of an issuer; 0: none.</summary>
+    public static BigInteger Highest(PkiFolder folder, X509Certificate2 issuer) =>
+        Read(folder).TryGetValue(Fingerprints.OfKey(issuer), out var text) ? BigInteger.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture) : BigInteger.Zero;
 
     private static bool IsNoted(Dictionary<string, string> numbers, RevocationLists lists)
     {
