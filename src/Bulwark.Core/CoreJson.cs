@@ -5,5 +5,4 @@ namespace Bulwark.Core;
 
 [JsonSerializable(typeof(ControlError))]
 [JsonSerializable(typeof(TierHealth))]
-[JsonSerializable(typeof(ReloadReport))]
 internal sealed partial class CoreJson : JsonSerializerContext;

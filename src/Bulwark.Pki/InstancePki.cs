@@ -11,6 +11,7 @@ public sealed class InstancePki
 {
     private readonly PkiRequest _request;
     private readonly PkiFolder _folder;
+    private bool _hasChanged;
 
     private InstancePki(PkiRequest request)
     {
@@ -31,15 +32,26 @@ public sealed class InstancePki
     /// issued, so a start on an intact folder is quick. Processes that start at once wait for each other.
     /// </summary>
     /// <exception cref="OperatorException">A file is damaged, open to others or missing its other half.</exception>
-    public static void Ensure(PkiRequest request)
+    /// <returns>True when something was made, renewed or cleared away, so that whoever runs has to read the files again.</returns>
+    public static bool Ensure(PkiRequest request)
     {
         var pki = new InstancePki(request);
         using (PkiLock.Acquire(pki._folder.LockFile))
         {
-            FolderRepair.Run(pki._folder, request.Time.GetUtcNow());
+            pki._hasChanged = FolderRepair.Run(pki._folder, request.Time.GetUtcNow());
             foreach (var authority in AuthorityPlan.For(request))
                 pki.Ensure(authority);
+
+            return pki._hasChanged;
         }
+    }
+
+    /// <summary>When the next CA retires; null: none does.</summary>
+    /// <exception cref="OperatorException">A trust file is damaged.</exception>
+    internal static DateTimeOffset? NextRetirement(PkiRequest request)
+    {
+        var folder = new PkiFolder(request.Data);
+        return AuthorityPlan.For(request).SelectMany(plan => new AuthorityTrust(folder, plan.Name).Read().Authorities).Min(authority => authority.RetiresAt);
     }
 
     /// <summary>Opens a CA of the instance, to issue something with it.</summary>
@@ -90,6 +102,7 @@ public sealed class InstancePki
     {
         var authority = CertificateAuthority.Create(plan.NewCommonName(), _request.Time);
         authority.Save(_folder.Certificate(plan.Name), _folder.Key(plan.Name), UnlockKey.ReadOrCreate(_request, _folder), _request.KeyIterations);
+        _hasChanged = true;
         Log.AuthorityCreated(_request.Logger, _folder.Certificate(plan.Name), authority.Certificate.ValidUntil);
         return authority;
     }
@@ -108,6 +121,7 @@ public sealed class InstancePki
         using var key = present is null ? null : CertificateFiles.PrivateKeyOf(present);
         using var leaf = authority.Issue(plan.Profile with { Key = key });
         CertificatePair.Replace(_folder, plan.Name, Encoding.ASCII.GetBytes(leaf.ExportCertificatePem() + "\n"), CertificateFiles.ExportKey(leaf));
+        _hasChanged = true;
         Log.LeafIssued(_request.Logger, _folder.Certificate(plan.Name), leaf.ValidUntil, reason);
     }
 }

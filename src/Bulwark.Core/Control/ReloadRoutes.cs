@@ -36,6 +36,6 @@ public static class ReloadRoutes
 
         Log.Reloaded(log, peer?.UserId, peer?.ProcessId);
         var time = context.RequestServices.GetRequiredService<TimeProvider>();
-        return TypedResults.Json(new ReloadReport(time.GetUtcNow()), CoreJson.Default.ReloadReport);
+        return TypedResults.Json(new ReloadReport(time.GetUtcNow()), ControlJson.Default.ReloadReport);
     }
 }

@@ -44,6 +44,16 @@ public sealed class AuthorityRotation
         return retiresAt;
     }
 
+    /// <summary>Makes the CA that takes over next, for those who have to be told before it does: clients of the edge.</summary>
+    /// <returns>The PEM file of its certificate.</returns>
+    /// <exception cref="OperatorException">It cannot be made.</exception>
+    public static string Announce(PkiSession session, string authority)
+    {
+        var rotation = new AuthorityRotation(session, authority);
+        rotation.CreateNext();
+        return session.Folder.Certificate(rotation._trust.Next);
+    }
+
     /// <summary>Step 1: a new CA that is trusted and signs nothing yet. One that an earlier attempt left is taken.</summary>
     internal void CreateNext()
     {

@@ -8,21 +8,25 @@ internal static class FolderRepair
 {
     private static readonly string[] Authorities = [PkiFolder.PublicCa, PkiFolder.OriginCa, PkiFolder.AdminCa];
 
-    public static void Run(PkiFolder folder, DateTimeOffset now)
+    /// <returns>True when a CA has retired.</returns>
+    public static bool Run(PkiFolder folder, DateTimeOffset now)
     {
         Delete(folder, "*" + PrivateFile.TemporaryEnding);
         foreach (var name in NamesOf(folder, ".pem" + CertificatePair.Ready))
             CertificatePair.Finish(folder, name);
 
+        var hasRetired = false;
         foreach (var authority in Authorities)
-            Run(folder, new AuthorityTrust(folder, authority), authority, now);
+            hasRetired |= Run(folder, new AuthorityTrust(folder, authority), authority, now);
+
+        return hasRetired;
     }
 
-    private static void Run(PkiFolder folder, AuthorityTrust trust, string authority, DateTimeOffset now)
+    private static bool Run(PkiFolder folder, AuthorityTrust trust, string authority, DateTimeOffset now)
     {
         RemoveTakenOver(folder, trust.Next, authority);
         RemoveForeignList(folder, authority);
-        RemoveRetired(folder, trust, now);
+        return RemoveRetired(folder, trust, now);
     }
 
     /// <summary>A next CA that has become the signing one already, or one whose certificate was never written.</summary>
@@ -49,12 +53,12 @@ internal static class FolderRepair
             File.Delete(list);
     }
 
-    private static void RemoveRetired(PkiFolder folder, AuthorityTrust trust, DateTimeOffset now)
+    private static bool RemoveRetired(PkiFolder folder, AuthorityTrust trust, DateTimeOffset now)
     {
         var former = trust.Read().Authorities;
         var retired = former.Where(one => one.RetiresAt <= now).ToList();
         if (retired.Count == 0)
-            return;
+            return false;
 
         trust.Write(former.Except(retired));
         foreach (var one in retired)
@@ -63,6 +67,8 @@ internal static class FolderRepair
             File.Delete(folder.Key(one.Name));
             File.Delete(folder.RevocationList(one.Name));
         }
+
+        return true;
     }
 
     private static bool AreEqual(string one, string other) => File.Exists(other) && File.ReadAllBytes(one).AsSpan().SequenceEqual(File.ReadAllBytes(other));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bulwark.CommandLine.Pki;
 using Bulwark.Core;
 using Bulwark.Core.Configuration;
 
@@ -65,5 +66,6 @@ internal static class BulwarkCommand
         RoomVerb.Create(),
         LockVerb.Create(),
         AdminVerb.Create(),
+        PkiVerb.Create(),
     };
 }

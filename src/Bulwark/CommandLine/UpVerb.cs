@@ -1,8 +1,12 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using Bulwark.CommandLine.Pki;
 using Bulwark.Core.Hosting;
+using Bulwark.Edge;
+using Bulwark.LoadBalancer;
 using Bulwark.Pki;
+using Bulwark.Pki.Renewal;
 using Bulwark.Revisions;
 using Bulwark.Running;
 using Bulwark.Settings;
@@ -43,10 +47,12 @@ internal static class UpVerb
         var settings = start.Settings;
         var environment = ProgramEnvironment.Create(settings.Value, data, portOffset, programLog.Factory).ForTiers(tiers);
         environment = environment with { Revision = start.Number, Settings = new TierSettings(settings.Value, environment) };
-        InstancePki.Ensure(ProgramEnvironment.PkiRequest(settings.Value, environment, log));
+        var pki = ProgramEnvironment.PkiRequest(settings.Value, environment, log);
+        InstancePki.Ensure(pki);
         try
         {
             await using var instance = await Instance.StartAsync(tiers, settings.Value, environment, stop.Token);
+            await using var upkeep = Upkeep(tiers, pki, settings.Value)?.Start();
             programLog.Started();
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"bulwark: ready in {SinceProcessStart().TotalSeconds:0.0} s"));
             Console.WriteLine(Welcome.Text(tiers, settings.Value, environment));
@@ -61,6 +67,12 @@ internal static class UpVerb
 
         return 0;
     }
+
+    /// <summary>Certificates are looked after by the processes that hold them.</summary>
+    private static CertificateUpkeep? Upkeep(IReadOnlyList<string> tiers, PkiRequest pki, BulwarkOptions options) =>
+        tiers.Contains(EdgeTier.Name, StringComparer.Ordinal) || tiers.Contains(LoadBalancerTier.Name, StringComparer.Ordinal)
+            ? new CertificateUpkeep(pki, ProgramEnvironment.ConfiguredCertificates(options, pki.Data), cancellationToken => PkiInstance.ReloadAsync(pki.Data, cancellationToken))
+            : null;
 
     private static TimeSpan SinceProcessStart()
     {

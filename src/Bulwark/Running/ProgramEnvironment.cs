@@ -4,6 +4,7 @@ using Bulwark.Core.Link;
 using Bulwark.Edge;
 using Bulwark.LoadBalancer;
 using Bulwark.Pki;
+using Bulwark.Proxy.Tls;
 using Bulwark.Settings;
 using Microsoft.Extensions.Logging;
 
@@ -37,12 +38,21 @@ internal static class ProgramEnvironment
         Time = environment.Time,
         UnlockKey = options.Pki.UnlockKey,
         HasEdgeCertificate = options.Edge.Certificate is not null,
+        CredentialsDirectory = CredentialsDirectory,
         Logger = log,
     };
 
     /// <summary>What the tiers of one process share besides: the link, when both of its ends are here.</summary>
     public static TierEnvironment ForTiers(this TierEnvironment environment, IReadOnlyList<string> tiers) =>
         tiers.Contains(EdgeTier.Name, StringComparer.Ordinal) && tiers.Contains(LoadBalancerTier.Name, StringComparer.Ordinal) ? environment with { Link = new InMemoryLink(LoadBalancerTier.Name) } : environment;
+
+    /// <summary>Certificates that the settings name, which are not ours to renew.</summary>
+    public static IReadOnlyList<string> ConfiguredCertificates(BulwarkOptions options, DataDirectory data) =>
+        [.. new[] { options.Edge.Certificate, options.LoadBalancer.Certificate }.OfType<CertificateOptions>().Select(certificate => Path.GetFullPath(certificate.CertificateFile, data.Root))];
+
+#pragma warning disable RS0030 // no setting: systemd has no other way to tell a service where its credentials are (systemd.exec(5))
+    private static string? CredentialsDirectory => Environment.GetEnvironmentVariable("CREDENTIALS_DIRECTORY");
+#pragma warning restore RS0030
 
     private static string PublicUrl(BulwarkOptions options, int portOffset)
     {

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using Bulwark.Core;
+using Bulwark.Core.Control;
+using Bulwark.Core.Hosting;
+using Bulwark.Edge;
+using Bulwark.LoadBalancer;
+using Bulwark.Pki;
+using Bulwark.Running;
+using Bulwark.Settings;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Bulwark.CommandLine.Pki;
+
+/// <summary>The PKI of the instance that a verb is about, and the tiers that hold certificates of it in memory.</summary>
+internal sealed class PkiInstance(PkiRequest request)
+{
+    /// <summary>The order in which they learn of new files: who verifies first.</summary>
+    private static readonly string[] Holders = [LoadBalancerTier.Name, EdgeTier.Name];
+
+    public PkiRequest Request => request;
+
+    public PkiFolder Folder { get; } = new(request.Data);
+
+    /// <exception cref="OperatorException">The instance has no PKI yet.</exception>
+    public static PkiInstance Of(ParseResult parse, InstanceOptions instance)
+    {
+        var data = instance.Data(parse);
+        if (!Directory.Exists(data.Pki))
+            throw new OperatorException($"There is no PKI in {data.Root}: the first start makes it, with: bulwark up --data {data.Root}");
+
+        var options = SettingsFile.Read(data, instance.ConfigFile(parse)).Value;
+        var environment = ProgramEnvironment.Create(options, data, portOffset: 0, NullLoggerFactory.Instance);
+        return new PkiInstance(ProgramEnvironment.PkiRequest(options, environment, NullLogger.Instance));
+    }
+
+    /// <summary>Takes the folder to change it.</summary>
+    public PkiSession Open() => PkiSession.Open(request);
+
+    /// <summary>Makes every running tier read its files again; returns when they are in force. A tier that does not run reads them when it starts.</summary>
+    /// <exception cref="OperatorException">A tier refused or did not answer.</exception>
+    public static async Task ReloadAsync(DataDirectory data, CancellationToken cancellationToken)
+    {
+        foreach (var tier in Holders)
+        {
+            if (!await ControlClient.IsRunningAsync(data, tier, cancellationToken))
+                continue;
+
+            using var control = new ControlClient(data, tier);
+            await control.PostAsync(ReloadRoutes.Path, ControlJson.Default.ReloadReport, cancellationToken);
+        }
+    }
+
+    public Func<Task> Reload(CancellationToken cancellationToken) => () => ReloadAsync(request.Data, cancellationToken);
+}

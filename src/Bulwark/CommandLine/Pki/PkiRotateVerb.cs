@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Globalization;
+using Bulwark.Pki;
+using Bulwark.Pki.Rotation;
+
+namespace Bulwark.CommandLine.Pki;
+
+/// <summary><c>bulwark pki rotate ca|leaf</c>: exchanges CAs and leaves while requests go on.</summary>
+internal static class PkiRotateVerb
+{
+    private static readonly TimeSpan DefaultGrace = TimeSpan.FromHours(24);
+
+    public static Command Create() => new("rotate", "Exchange a CA or leaves while requests go on") { CreateAuthority(), CreateLeaf() };
+
+    private static Command CreateAuthority()
+    {
+        var verb = new Command("ca", "Exchange a CA: the new one is trusted first, then new leaves are issued and loaded, and the old one goes after the grace");
+        var which = new Argument<string>("CA") { Description = "origin, admin or public", DefaultValueFactory = _ => "origin" };
+        which.AcceptOnlyFromAmong("origin", "admin", "public");
+        var grace = TimeOption.Create("--grace", "How long the old CA stays trusted [default: 24h]");
+        var finish = new Option<bool>("--finish") { Description = "public only: clients have pki/public-ca.next.pem, let it take over" };
+        verb.Arguments.Add(which);
+        verb.Options.Add(grace);
+        verb.Options.Add(finish);
+        var instance = InstanceOptions.AddTo(verb);
+        verb.SetAction(async (parse, cancellationToken) =>
+        {
+            var pki = PkiInstance.Of(parse, instance);
+            using var session = pki.Open();
+            var authority = parse.GetRequiredValue(which) + "-ca";
+            if (authority == PkiFolder.PublicCa && !parse.GetValue(finish))
+            {
+                var next = AuthorityRotation.Announce(session, authority);
+                Console.WriteLine($"{next}\nGive this CA to every client beside the old one. When all have it: bulwark pki rotate ca public --finish");
+                return 0;
+            }
+
+            var retiresAt = await AuthorityRotation.RunAsync(session, authority, parse.GetValue(grace) ?? DefaultGrace, pki.Reload(cancellationToken));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{pki.Folder.Certificate(authority)} signs now; the CA before it is trusted until {retiresAt:u}."));
+            if (authority == PkiFolder.AdminCa)
+                Console.WriteLine("The admin tier reads its certificates when it starts: start it again.");
+
+            return 0;
+        });
+        return verb;
+    }
+
+    private static Command CreateLeaf()
+    {
+        var verb = new Command("leaf", "Exchange a leaf for one with a new key");
+        var name = new Argument<string>("NAME") { Description = "A name that pki show lists; all: every leaf that the instance itself uses", DefaultValueFactory = _ => "all" };
+        verb.Arguments.Add(name);
+        var instance = InstanceOptions.AddTo(verb);
+        verb.SetAction(async (parse, cancellationToken) =>
+        {
+            var pki = PkiInstance.Of(parse, instance);
+            using var session = pki.Open();
+            var exchanged = LeafRotation.Run(session, parse.GetRequiredValue(name));
+            await PkiInstance.ReloadAsync(pki.Request.Data, cancellationToken);
+            foreach (var leaf in exchanged)
+                Console.WriteLine(pki.Folder.Certificate(leaf));
+
+            return 0;
+        });
+        return verb;
+    }
+}
