@@ -4,6 +4,7 @@ namespace Bulwark.Pki;
 /// <param name="Reason">Taken, or why not.</param>
 /// <param name="CommonName">
 /// CN of the leaf's subject, cut to 64 characters and free of control characters, so that it may be logged. Proves nothing unless the certificate is taken.
+/// Of an imported CA's client it is <c>NAME/CN</c> with the name of the CA here: a foreign CA cannot make itself our edge.
 /// </param>
 public sealed record ClientCertificateVerdict(ClientCertificateReason Reason, string? CommonName)
 {

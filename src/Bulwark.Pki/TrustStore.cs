@@ -116,10 +116,12 @@ public sealed class TrustStore
         {
             engine.Build(leaf);
             var chain = Describe(leaf, engine, now);
-            var verdict = new ClientCertificateVerdict(Rules.FirstOrDefault(rule => rule.IsBroken(chain))?.Reason ?? ClientCertificateReason.Accepted, name);
-            if (verdict.IsAccepted)
-                _accepted.Add(key, new AcceptedChains.Entry(verdict, chain.Certificates.Max(certificate => certificate.ValidFrom), GoodUntil(chain)));
+            if (Rules.FirstOrDefault(rule => rule.IsBroken(chain)) is { } broken)
+                return new ClientCertificateVerdict(broken.Reason, name);
 
+            var anchor = AnchorOf(chain);
+            var verdict = new ClientCertificateVerdict(ClientCertificateReason.Accepted, anchor is null ? name : anchor.Qualify(name));
+            _accepted.Add(key, new AcceptedChains.Entry(verdict, chain.Certificates.Max(certificate => certificate.ValidFrom), GoodUntil(chain, anchor)));
             return verdict;
         }
         catch (CryptographicException)
@@ -154,11 +156,11 @@ public sealed class TrustStore
         list.Serials.Count);
 
     /// <summary>The first moment at which something that an acceptance rests on may end.</summary>
-    private DateTimeOffset GoodUntil(PresentedChain chain)
-    {
-        var anchor = _authorities.FirstOrDefault(trusted => trusted.Certificate.RawDataMemory.Span.SequenceEqual(chain.Certificates[^1].RawDataMemory.Span));
-        return new[] { chain.Certificates.Min(certificate => certificate.ValidUntil), Revocations.CountsUntil(chain.Certificates), anchor?.RetiresAt ?? DateTimeOffset.MaxValue }.Min();
-    }
+    private DateTimeOffset GoodUntil(PresentedChain chain, TrustedAuthority? anchor) =>
+        new[] { chain.Certificates.Min(certificate => certificate.ValidUntil), Revocations.CountsUntil(chain.Certificates), anchor?.RetiresAt ?? DateTimeOffset.MaxValue }.Min();
+
+    private TrustedAuthority? AnchorOf(PresentedChain chain) =>
+        _authorities.FirstOrDefault(trusted => trusted.Certificate.RawDataMemory.Span.SequenceEqual(chain.Certificates[^1].RawDataMemory.Span));
 
     private X509Certificate2Collection Live(DateTimeOffset now) =>
         [.. _authorities.Where(trusted => trusted.IsLive(now)).Select(trusted => trusted.Certificate)];

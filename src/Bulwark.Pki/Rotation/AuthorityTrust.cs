@@ -32,7 +32,7 @@ internal sealed class AuthorityTrust(PkiFolder folder, string authority)
     /// <exception cref="OperatorException">A file is missing or unusable.</exception>
     public IReadOnlyList<TrustedAuthority> Load(DateTimeOffset now) =>
     [
-        .. Names(now).SelectMany(name => CertificateFiles.LoadAll(folder.Certificate(name.Name)).Select(certificate => new TrustedAuthority(certificate, name.RetiresAt))),
+        .. Names(now).SelectMany(name => CertificateFiles.LoadAll(folder.Certificate(name.Name)).Select(certificate => new TrustedAuthority(certificate, name.RetiresAt) { ImportedAs = name.IsImported ? name.Name : null })),
     ];
 
     /// <summary>Revocation lists that lie beside these CAs.</summary>

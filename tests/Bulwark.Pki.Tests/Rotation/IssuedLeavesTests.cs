@@ -125,6 +125,21 @@ public sealed class IssuedLeavesTests : PkiFixture
     }
 
     [Fact]
+    public void A_foreign_ca_cannot_name_our_edge()
+    {
+        using var foreign = CertificateAuthority.Create("Foreign", Time);
+        using var leaf = foreign.IssueClient("bulwark-edge");
+        var file = Path.Combine(Data.Root, "foreign.pem");
+        System.IO.File.WriteAllText(file, foreign.Certificate.ExportCertificatePem());
+        AuthorityImport.Import(_session, file, "foreign");
+        var store = TrustStore.LoadInstance(Data, PkiFolder.OriginCa, Time);
+
+        Assert.Equal("foreign/bulwark-edge", store.Verify(leaf).CommonName);
+        Assert.Equal("foreign/bulwark-edge", store.Verify(leaf).CommonName);
+        Assert.Equal("bulwark-edge", store.Verify(Leaf(PkiFolder.Edge)).CommonName);
+    }
+
+    [Fact]
     public void Imports_nothing_that_is_not_a_ca()
     {
         var file = Path.Combine(Data.Root, "leaf.pem");
