@@ -1,5 +1,6 @@
 using System.Net.Security;
 using Bulwark.Core.Hosting;
+using Bulwark.Edge.Caching;
 using Bulwark.Edge.Origins;
 using Bulwark.Pki;
 using Bulwark.Proxy.Addresses;
@@ -95,6 +96,7 @@ internal sealed class EdgeGeneration : IGeneration
         pipeline.UseBodyLimit(new BodyLimitTable(Options.Limits.BodyLimits, Options.Limits.BodyBytes));
         pipeline.UseRateLimits(_rateLimiter, applies: _ => true);
         pipeline.UseEdgeAuth(_auth, applies: _ => true);
+        pipeline.UseCache(Options.Cache, services.GetRequiredService<CacheStore>(), Environment.Time);
         pipeline.Run(context => forwarder.ForwardAsync(context, _origin));
         return pipeline.Build();
     }

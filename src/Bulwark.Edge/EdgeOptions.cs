@@ -1,4 +1,5 @@
 using Bulwark.Core.Configuration;
+using Bulwark.Edge.Caching;
 using Bulwark.Edge.HttpRedirect;
 using Bulwark.Edge.Origins;
 using Bulwark.Proxy.Addresses;
@@ -45,6 +46,9 @@ public sealed record EdgeOptions : IConfigSection
     /// <summary>How many requests each client may send.</summary>
     public RateLimitOptions RateLimits { get; set; } = new();
 
+    /// <summary>Which answers are kept and given to others.</summary>
+    public CacheOptions Cache { get; set; } = new();
+
     /// <inheritdoc />
     public IEnumerable<ConfigError> Validate(ConfigPath at) =>
     [
@@ -52,6 +56,7 @@ public sealed record EdgeOptions : IConfigSection
         .. Certificate?.Validate(at["certificate"]) ?? [],
         .. Origin.Validate(at["origin"]),
         .. Auth.Validate(at["auth"]),
+        .. Cache.Validate(at["cache"]),
         .. Limits.Validate(at["limits"]),
         .. Addresses.Validate(at["addresses"]),
         .. UpstreamProxies?.Validate(at["upstreamProxies"]) ?? [],

@@ -2,6 +2,8 @@ using Bulwark.Core.Control;
 using Bulwark.Core.Hosting;
 using Bulwark.Core.Http;
 using Bulwark.Core.Routing;
+using Bulwark.Edge.Caching;
+using Bulwark.Edge.Control;
 using Bulwark.Edge.HttpRedirect;
 using Bulwark.Proxy.Answers;
 using Bulwark.Proxy.Forwarding;
@@ -45,6 +47,7 @@ public static class EdgeTier
         builder.Services.AddSingleton<Forwarder>();
         builder.Services.AddSingleton<OpenConnections>();
         builder.Services.AddSingleton(_ => new RateLimitCounters(Name, environment.Time));
+        builder.Services.AddSingleton<CacheStore>();
         builder.Services.AddSingleton(services => new Generations<EdgeGeneration>(new EdgeGeneration(options, environment, services)));
         builder.Services.AddSingleton<ISettingsSwap<EdgeOptions>, EdgeSettings>();
 
@@ -53,6 +56,7 @@ public static class EdgeTier
         var generations = app.Services.GetRequiredService<Generations<EdgeGeneration>>();
         var routes = ReloadRoutes.Map<EdgeOptions>(new RouteTable());
         RateLimitRoutes.Map(routes, () => generations.Current.RateLimiter);
+        CacheRoutes.Map(routes);
         app.UseControlRoutes(routes);
         app.UseHttpRedirect(() => generations.Current.Options.HttpRedirect);
         app.Run(generations.RunAsync);

@@ -64,6 +64,7 @@ internal static class BulwarkCommand
         UserVerb.Create(),
         TokenVerb.Create(),
         RoomVerb.Create(),
+        PurgeVerb.Create(),
         LockVerb.Create(),
         AdminVerb.Create(),
         PkiVerb.Create(),

@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+
+namespace Bulwark.Edge.Control;
+
+/// <summary>The JSON of the edge's control routes.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(CachePurge))]
+[JsonSerializable(typeof(CachePurged))]
+[JsonSerializable(typeof(CacheView))]
+public sealed partial class EdgeControlJson : JsonSerializerContext;
