@@ -29,7 +29,7 @@ internal sealed class EdgeGeneration : IGeneration
     private readonly SslStreamCertificateContext _certificate;
     private readonly SslServerAuthenticationOptions _tls;
     private readonly UpstreamProxies? _upstream;
-    private readonly ForwardTarget _origin;
+    private readonly OriginPools _origins;
     private readonly EdgeAuthTable _auth;
     private readonly RateLimiter _rateLimiter;
 
@@ -42,7 +42,7 @@ internal sealed class EdgeGeneration : IGeneration
         _tls = TlsPolicy.CreateServerOptions(_certificate);
         _upstream = options.UpstreamProxies is { } proxies ? new UpstreamProxies(proxies, environment) : null;
         ConnectionLimits = new ConnectionLimits(options.Limits, options.UpstreamProxies?.Ranges ?? []);
-        _origin = OriginTarget.Create(options.Origin, environment);
+        _origins = new OriginPools(options, environment);
         _auth = new EdgeAuthTable(options.Auth, environment);
         _rateLimiter = new RateLimiter(options.RateLimits, environment, services.GetRequiredService<RateLimitCounters>(), _auth.SubjectOf);
         Pipeline = BuildPipeline(services);
@@ -76,7 +76,7 @@ internal sealed class EdgeGeneration : IGeneration
     public void Dispose()
     {
         _rateLimiter.Dispose();
-        _origin.Dispose();
+        _origins.Dispose();
         _auth.Dispose();
     }
 
@@ -97,7 +97,7 @@ internal sealed class EdgeGeneration : IGeneration
         pipeline.UseRateLimits(_rateLimiter, applies: _ => true);
         pipeline.UseEdgeAuth(_auth, applies: _ => true);
         pipeline.UseCache(Options.Cache, services.GetRequiredService<CacheStore>(), Environment.Time);
-        pipeline.Run(context => forwarder.ForwardAsync(context, _origin));
+        pipeline.Run(context => _origins.ForwardAsync(context, forwarder));
         return pipeline.Build();
     }
 

@@ -25,6 +25,9 @@ public sealed record EdgeOptions : IConfigSection
     /// <summary>The load balancer behind.</summary>
     public OriginOptions Origin { get; set; } = new();
 
+    /// <summary>Several load balancers instead of the one of <c>edge.origin.url</c>; the other settings of <c>edge.origin</c> are the defaults of each.</summary>
+    public IReadOnlyList<OriginServerOptions> Origins { get; set; } = [];
+
     /// <summary>How much a client may send, how slowly, and on how many connections.</summary>
     public ClientLimitOptions Limits { get; set; } = new();
 
@@ -55,6 +58,7 @@ public sealed record EdgeOptions : IConfigSection
         .. Listen.Validate(at["listen"]),
         .. Certificate?.Validate(at["certificate"]) ?? [],
         .. Origin.Validate(at["origin"]),
+        .. ValidateOrigins(at),
         .. Auth.Validate(at["auth"]),
         .. Cache.Validate(at["cache"]),
         .. Limits.Validate(at["limits"]),
@@ -64,4 +68,20 @@ public sealed record EdgeOptions : IConfigSection
         .. SecurityHeaders.Validate(at["securityHeaders"]),
         .. HttpRedirect?.Validate(at["httpRedirect"]) ?? [],
     ];
+
+    private IEnumerable<ConfigError> ValidateOrigins(ConfigPath at)
+    {
+        if (Origins.Count > 0 && Origin.Url is not null)
+            yield return at["origin"]["url"].Error("is one load balancer and 'edge.origins' lists them: name it there");
+
+        if (Origins.Count > 0 && Origins.All(origin => origin.Hosts.Count > 0))
+            yield return at["origins"].Error("leaves hosts without a load balancer: one of them has to be without 'hosts'");
+
+        for (var i = 0; i < Origins.Count; i++)
+        {
+            var origin = Origins[i];
+            foreach (var error in origin.Validate(at["origins"][i]).Concat(OriginOptions.ValidateWay(at["origins"][i], origin.Url, origin.SslMode ?? Origin.SslMode)))
+                yield return error;
+        }
+    }
 }

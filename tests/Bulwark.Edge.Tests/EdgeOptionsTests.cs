@@ -1,4 +1,5 @@
 using Bulwark.Core.Configuration;
+using Bulwark.Edge.Origins;
 
 namespace Bulwark.Edge.Tests;
 
@@ -17,6 +18,39 @@ public sealed class EdgeOptionsTests
         options.Origin.Url = new Uri(url);
 
         Assert.Equal([$"edge.origin.url: {message}"], Problems(options));
+    }
+
+    [Fact]
+    public void Warns_of_a_weaker_way_to_the_origin()
+    {
+        var options = new EdgeOptions();
+        options.Origin.SslMode = SslMode.Full;
+        Assert.Equal(["edge.origin.sslMode: is 'full': whoever answers in the origin's place is taken for it"], Problems(options));
+
+        options.Origin.SslMode = SslMode.Flexible;
+        options.Origin.Url = new Uri("http://10.0.0.1:80");
+        var warning = Assert.Single(options.Validate(new ConfigPath("edge")));
+        Assert.True(warning.IsWarning);
+        Assert.Equal("is 'flexible': everything between edge and origin can be read and changed on its way", warning.Message);
+
+        options.Origin.Url = new Uri("https://10.0.0.1");
+        Assert.Equal("'https://10.0.0.1/' is not an http address, which the sslMode asks for", options.Validate(new ConfigPath("edge")).Last().Message);
+    }
+
+    [Fact]
+    public void Refuses_origins_that_leave_something_open()
+    {
+        var options = new EdgeOptions { Origins = [new() { Url = new Uri("http://10.0.0.1"), Weight = 0, Hosts = ["chat.example.org"] }] };
+        options.Origin.Url = new Uri("https://10.0.0.2");
+
+        Assert.Equal(
+        [
+            "edge.origin.url: is one load balancer and 'edge.origins' lists them: name it there",
+            "edge.origins: leaves hosts without a load balancer: one of them has to be without 'hosts'",
+            "edge.origins[0].weight: 0 is out of range: 1 to 100",
+            "edge.origins[0].url: 'http://10.0.0.1/' is not an https address: the way to the origin is always encrypted",
+        ],
+        Problems(options));
     }
 
     [Fact]

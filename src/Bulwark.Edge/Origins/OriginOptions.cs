@@ -4,13 +4,16 @@ using Bulwark.Proxy.Tls;
 namespace Bulwark.Edge.Origins;
 
 /// <summary>
-/// How the edge reaches the load balancer: section <c>edge.origin</c>. Always TLS 1.3, with a client certificate of the edge and with the origin's certificate fully
-/// checked: chain, name and time.
+/// How the edge reaches the load balancer: section <c>edge.origin</c>. Unless a weaker mode is spelt out: TLS 1.3, with a client certificate of the edge and with the
+/// origin's certificate fully checked: chain, name and time.
 /// </summary>
 public sealed record OriginOptions : IConfigSection
 {
     /// <summary>Scheme, host and port of the load balancer. Default: <c>https://localhost:9443</c>, the port moved by <c>--port-offset</c>.</summary>
     public Uri? Url { get; set; }
+
+    /// <summary>What protects the way there.</summary>
+    public SslMode SslMode { get; set; } = SslMode.Strict;
 
     /// <summary>The name that the origin's certificate has to carry; it is the server name of the handshake too.</summary>
     public string ServerName { get; set; } = "origin";
@@ -24,10 +27,8 @@ public sealed record OriginOptions : IConfigSection
     /// <inheritdoc />
     public IEnumerable<ConfigError> Validate(ConfigPath at)
     {
-        if (Url is not null && (!Url.IsAbsoluteUri || Url.Scheme != Uri.UriSchemeHttps))
-            yield return at["url"].Error($"'{Url}' is not an https address: the way to the origin is always encrypted");
-        else if (Url is not null && (Url.PathAndQuery != "/" || Url.Fragment.Length > 0 || Url.UserInfo.Length > 0))
-            yield return at["url"].Error($"'{Url}' has more than scheme, host and port: paths are forwarded as clients send them");
+        foreach (var error in ValidateWay(at, Url, SslMode))
+            yield return error;
 
         if (Uri.CheckHostName(ServerName) == UriHostNameType.Unknown)
             yield return at["serverName"].Error($"'{ServerName}' is not a host name");
@@ -37,5 +38,32 @@ public sealed record OriginOptions : IConfigSection
 
         foreach (var error in Certificate?.Validate(at["certificate"]) ?? [])
             yield return error;
+    }
+
+    /// <summary>The way to one load balancer; a weaker one than it could be is a warning.</summary>
+    internal static IEnumerable<ConfigError> ValidateWay(ConfigPath at, Uri? url, SslMode mode)
+    {
+        var isEncrypted = mode is SslMode.Strict or SslMode.Full;
+        if (mode == SslMode.Full)
+            yield return at["sslMode"].Warning("is 'full': whoever answers in the origin's place is taken for it");
+        else if (!isEncrypted)
+            yield return at["sslMode"].Warning($"is '{(mode == SslMode.Off ? "off" : "flexible")}': everything between edge and origin can be read and changed on its way");
+
+        if (!isEncrypted && url is null)
+            yield return at["url"].Error("is missing: the load balancer of this instance speaks TLS only");
+
+        if (url is null)
+            yield break;
+
+        if (!url.IsAbsoluteUri || url.Scheme != (isEncrypted ? Uri.UriSchemeHttps : Uri.UriSchemeHttp))
+        {
+            yield return at["url"].Error(isEncrypted
+                ? $"'{url}' is not an https address: the way to the origin is always encrypted"
+                : $"'{url}' is not an http address, which the sslMode asks for");
+        }
+        else if (url.PathAndQuery != "/" || url.Fragment.Length > 0 || url.UserInfo.Length > 0)
+        {
+            yield return at["url"].Error($"'{url}' has more than scheme, host and port: paths are forwarded as clients send them");
+        }
     }
 }

@@ -1,6 +1,9 @@
 using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
 using System.Text;
 using Bulwark.Core.Hosting;
+using Bulwark.Core.Link;
 using Bulwark.Pki;
 using Bulwark.Proxy.Forwarding;
 using Bulwark.Proxy.Tls;
@@ -24,16 +27,36 @@ internal static class OriginTarget
         ActivityTimeout = ActivityTimeout,
     };
 
+    private static readonly ForwarderRequestConfig PlainRequest = Request with { Version = HttpVersion.Version11 };
+
     /// <exception cref="Core.OperatorException">A certificate file is missing or unusable.</exception>
     public static ForwardTarget Create(OriginOptions options, TierEnvironment environment)
     {
         var leaf = LoadLeaf(options, environment);
         if (options.Url is null && environment.Link is { } link)
-            return new ForwardTarget("origin", CreateHandler(_ => ValueTask.FromResult(link.Connect(leaf.TargetCertificate, leaf.IntermediateCertificates))), Request);
+            return new ForwardTarget("origin", CreateHandler(_ => ConnectAsync(link, leaf)), Request);
 
         var url = options.Url ?? new Uri($"https://localhost:{environment.Port(9443)}");
-        var connector = new OriginConnector(url, options.ServerName, LoadTrustStore(options, environment), leaf);
-        return new ForwardTarget("origin", CreateHandler(connector.ConnectAsync), Request);
+        var connector = new OriginConnector(url, options, options.SslMode == SslMode.Strict ? LoadTrustStore(options, environment) : null, leaf);
+        var handler = CreateHandler(connector.ConnectAsync);
+
+        // A name may come to mean other addresses; a connection that is due for renewal takes no new request and ends after its last one.
+        if (url.HostNameType == UriHostNameType.Dns && !url.IsLoopback)
+            handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
+
+        return new ForwardTarget(options.Url is null ? "origin" : url.Authority, handler, options.SslMode is SslMode.Strict or SslMode.Full ? Request : PlainRequest);
+    }
+
+    private static ValueTask<Stream> ConnectAsync(InMemoryLink link, SslStreamCertificateContext leaf)
+    {
+        try
+        {
+            return ValueTask.FromResult(link.Connect(leaf.TargetCertificate, leaf.IntermediateCertificates));
+        }
+        catch (SocketException e)
+        {
+            throw new ConnectFailedException("No in-memory connection to the load balancer", e);
+        }
     }
 
     private static SocketsHttpHandler CreateHandler(Func<CancellationToken, ValueTask<Stream>> connect) => new()
@@ -57,6 +80,6 @@ internal static class OriginTarget
         ? TrustStore.Load(Path.GetFullPath(file, environment.Data.Root), environment.Time)
         : TrustStore.LoadInstance(environment.Data, PkiFolder.OriginCa, environment.Time);
 
-    private static System.Net.Security.SslStreamCertificateContext LoadLeaf(OriginOptions options, TierEnvironment environment) =>
+    private static SslStreamCertificateContext LoadLeaf(OriginOptions options, TierEnvironment environment) =>
         (options.Certificate ?? CertificateOptions.OfInstance(environment.Data, PkiFolder.Edge)).Load(environment.Data);
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Bulwark.Proxy.Forwarding;
@@ -8,6 +9,8 @@ namespace Bulwark.Proxy.Forwarding;
 /// <param name="request">HTTP version and patience.</param>
 public sealed class ForwardTarget(string name, SocketsHttpHandler handler, ForwarderRequestConfig request) : IDisposable
 {
+    private static readonly TimeSpan CheckTime = TimeSpan.FromSeconds(3);
+
     /// <summary>Name for logs.</summary>
     public string Name => name;
 
@@ -17,6 +20,28 @@ public sealed class ForwardTarget(string name, SocketsHttpHandler handler, Forwa
     internal HttpMessageInvoker Invoker { get; } = new TargetInvoker(handler);
 
     internal ForwarderRequestConfig Request => request;
+
+    /// <summary>Asks for <c>/</c>: true for any answer that is not an error of the server, within 3 s.</summary>
+    public async Task<bool> IsAnsweringAsync(string host, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(CheckTime);
+        using var question = new HttpRequestMessage(HttpMethod.Head, Prefix + "/")
+        {
+            Version = request.Version ?? HttpVersion.Version11,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Headers = { Host = host },
+        };
+        try
+        {
+            using var answer = await Invoker.SendAsync(question, patience.Token);
+            return (int)answer.StatusCode < 500;
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            return false;
+        }
+    }
 
     /// <inheritdoc />
     public void Dispose() => Invoker.Dispose();
