@@ -45,6 +45,39 @@ public sealed class BrowserTests(SharedInstance shared)
         Assert.Equal(401, refusal);
     }
 
+    /// <summary>What the edge itself refuses is as readable as what the tiers refuse: else a web client would see a failed network and nothing else.</summary>
+    [Theory]
+    [InlineData("_matrix/client/v3/createRoom", "{ method: 'POST', body: 'x'.repeat(5 * 1024 * 1024) }", 413, "M_TOO_LARGE")]
+    [InlineData("_matrix/client/v3/admin/whois/x", "{}", 404, "M_UNRECOGNIZED")]
+    [InlineData("_matrix/client/v3/rooms/a%2f..%2fb", "{}", 400, "M_UNKNOWN")]
+    [InlineData("v1/graphql", "{ method: 'POST', body: 'x'.repeat(2 * 1024 * 1024) }", 413, "payload-too-large")]
+    public async Task A_page_of_another_origin_may_read_what_the_edge_refuses(string path, string init, int status, string code)
+    {
+        await using var otherOrigin = await StartPageServerAsync();
+        await using var browser = await TestBrowser.LaunchAsync();
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync(otherOrigin.Urls.Single());
+
+        var answer = await page.EvaluateAsync<string>(
+            $"fetch('{shared.Instance.EdgeUrl}{path}', {init}).then(async r => r.status + ' ' + await r.text(), e => 'failed: ' + e)");
+
+        Assert.StartsWith($"{status} ", answer, StringComparison.Ordinal);
+        Assert.Contains(code, answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_of_another_origin_may_read_that_its_target_is_too_long()
+    {
+        await using var otherOrigin = await StartPageServerAsync();
+        await using var browser = await TestBrowser.LaunchAsync();
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync(otherOrigin.Urls.Single());
+
+        var status = await page.EvaluateAsync<int>($"fetch('{shared.Instance.EdgeUrl}_matrix/client/versions?x=' + 'y'.repeat(16 * 1024)).then(r => r.status)");
+
+        Assert.Equal(414, status);
+    }
+
     private static async Task<WebApplication> StartPageServerAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
