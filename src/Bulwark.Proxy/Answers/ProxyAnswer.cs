@@ -104,7 +104,7 @@ public sealed class ProxyAnswer : IResult
         _ => "application/json",
     };
 
-    /// <summary>Matrix demands these headers on every answer (client-server API, "Web Browser Clients"); Hasura gives them too.</summary>
+    /// <summary>Matrix demands these headers on every answer (client-server API, "Web Browser Clients"); Hasura and Cognito give them too.</summary>
     internal static void SetCors(IHeaderDictionary headers, AnswerProtocol protocol)
     {
         if (!IsReadableByBrowsers(protocol))
@@ -116,7 +116,8 @@ public sealed class ProxyAnswer : IResult
     }
 
     /// <summary>True where a page of any origin may read a refusal.</summary>
-    internal static bool IsReadableByBrowsers(AnswerProtocol protocol) => protocol is AnswerProtocol.Matrix or AnswerProtocol.GraphQL;
+    internal static bool IsReadableByBrowsers(AnswerProtocol protocol) =>
+        protocol is AnswerProtocol.Matrix or AnswerProtocol.GraphQL or AnswerProtocol.OAuth or AnswerProtocol.Cognito;
 
     private void SetRetryAfter(IHeaderDictionary headers)
     {

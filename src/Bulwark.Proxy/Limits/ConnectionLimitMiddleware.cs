@@ -60,7 +60,7 @@ public static class ConnectionLimitMiddleware
     private static Task LimitAsync(HttpContext context, RequestDelegate next, AddressUse use, ConnectionLimits limits) =>
         use.TryBeginRequest(limits.RequestsOf(context.Features.Get<ClientAddress>()!.Address))
             ? RunAsync(context, next, use)
-            : ProxyAnswer.Failed(StatusCodes.Status503ServiceUnavailable, AnswerProtocols.Of(context)).ExecuteAsync(context);
+            : ProxyAnswer.TooManyRequests(AnswerProtocols.Of(context), TimeSpan.FromSeconds(1)).ExecuteAsync(context);
 
     private static async Task RunAsync(HttpContext context, RequestDelegate next, AddressUse use)
     {
