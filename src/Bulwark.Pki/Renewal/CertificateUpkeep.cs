@@ -63,8 +63,9 @@ public sealed class CertificateUpkeep : IAsyncDisposable
 
             _isReloadDue = false;
         }
-        catch (OperatorException e)
+        catch (Exception e) when (e is OperatorException or IOException or UnauthorizedAccessException)
         {
+            // A full disk, or a file that somebody is changing: the next look may find it in order.
             Log.UpkeepFailed(_request.Logger, e.Message);
         }
     }
@@ -94,7 +95,7 @@ public sealed class CertificateUpkeep : IAsyncDisposable
             var next = InstancePki.NextRetirement(_request);
             return next is { } at && at + AfterRetirement - now < Interval ? Max(at + AfterRetirement - now, AfterRetirement) : Interval;
         }
-        catch (OperatorException)
+        catch (Exception e) when (e is OperatorException or IOException or UnauthorizedAccessException)
         {
             // The check has said what is wrong with the folder.
             return Interval;
