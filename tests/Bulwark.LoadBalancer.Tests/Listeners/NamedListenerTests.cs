@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using Bulwark.Core;
 using Bulwark.Core.Hosting;
 using Bulwark.LoadBalancer.Listeners;
@@ -38,6 +39,34 @@ public sealed class NamedListenerTests
         Assert.NotEqual(0, await CountBytesAsync(lb, PortOf(lb), edge));
     }
 
+    [Fact]
+    public async Task Chooses_the_certificate_by_server_name_as_soon_as_the_settings_name_it()
+    {
+        await using var lb = await StartAsync(_ => { });
+        using var origin = lb.OriginCa();
+        using var chat = origin.IssueServer("chat", ["chat.example.org"]);
+        using (var key = chat.GetECDsaPrivateKey()!)
+            PrivateFile.Replace(Path.Combine(lb.Environment.Data.Root, "chat.key.pem"), System.Text.Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()));
+
+        PrivateFile.Replace(Path.Combine(lb.Environment.Data.Root, "chat.pem"), System.Text.Encoding.ASCII.GetBytes(chat.ExportCertificatePem()));
+        var next = Options(lb, _ => { });
+        next.Certificates = [new() { CertificateFile = "chat.pem", KeyFile = "chat.key.pem" }];
+        using (var prepared = lb.Services.GetRequiredService<ISettingsSwap<LoadBalancerOptions>>().Prepare(next, lb.Environment))
+            prepared.PutIntoForce();
+
+        // Each name passes the client's own check of the certificate.
+        Assert.Equal("CN=chat", await SubjectAsync(lb, lb.Port, "chat.example.org"));
+        Assert.Equal("CN=bulwark-load-balancer", await SubjectAsync(lb, lb.Port, "localhost"));
+        Assert.Equal("CN=chat", await SubjectAsync(lb, PortOf(lb), "chat.example.org"));
+    }
+
+    private static async Task<string?> SubjectAsync(LoadBalancerFixture lb, int port, string serverName)
+    {
+        using var edge = lb.Leaf(PkiFolder.Edge);
+        await using var client = await RawTlsClient.ConnectAsync(port, lb.Tls(edge, serverName: serverName));
+        return client.Stream.RemoteCertificate?.Subject;
+    }
+
     [Theory]
     [InlineData(ListenerTlsPolicy.Tls13, SslProtocols.Tls12, false)]
     [InlineData(ListenerTlsPolicy.Tls13, SslProtocols.Tls13, true)]
@@ -70,7 +99,7 @@ public sealed class NamedListenerTests
 
     private static int PortOf(LoadBalancerFixture lb) => lb.Services.GetRequiredService<LockedListeners>().Find("canary")!.Bound!.IPEndPoint!.Port;
 
-    private static Task<int> CountBytesAsync(LoadBalancerFixture lb, int port, System.Security.Cryptography.X509Certificates.X509Certificate2? leaf) =>
+    private static Task<int> CountBytesAsync(LoadBalancerFixture lb, int port, X509Certificate2? leaf) =>
         RawTlsClient.CountApplicationBytesAsync(port, lb.Tls(leaf, SslApplicationProtocol.Http11), Request);
 
     private static Task<LoadBalancerFixture> StartAsync(Action<NamedListenerOptions> configure, Action<LoadBalancerOptions>? others = null) =>

@@ -1,0 +1,71 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Bulwark.Core.Hosting;
+using Bulwark.LoadBalancer.MutualTls;
+using Bulwark.Pki;
+using Bulwark.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Bulwark.LoadBalancer.Tests.MutualTls;
+
+public sealed class RevocationTests
+{
+    private const string List = "origin.crl";
+    private const string Request = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+    [Theory]
+    [InlineData(MutualTlsMode.Verify)]
+    [InlineData(MutualTlsMode.Audit)]
+    public async Task A_revocation_refuses_the_next_connection_and_ends_the_open_ones(MutualTlsMode mode)
+    {
+        await using var lb = await LoadBalancerFixture.StartAsync(options => options.Lock.Grace = TimeSpan.FromMilliseconds(50));
+        using var origin = lb.OriginCa();
+        using var leaf = lb.Leaf(PkiFolder.EdgeClient);
+        WriteList(lb, origin, number: 1);
+        Put(lb, mode);
+        await using var open = await lb.ConnectAsync();
+        await using var edge = await lb.ConnectAsync(PkiFolder.Edge);
+        await AskAsync(open);
+
+        WriteList(lb, origin, number: 2, leaf);
+        using (var prepared = lb.Services.GetRequiredService<ISettingsSwap<LoadBalancerOptions>>().PrepareAgain())
+            prepared.PutIntoForce();
+
+        // In audit its holder may come again, as a stranger.
+        var bytes = await RawTlsClient.CountApplicationBytesAsync(lb.Port, lb.Tls(leaf), System.Text.Encoding.ASCII.GetBytes(Request));
+        Assert.Equal(mode == MutualTlsMode.Audit, bytes > 0);
+        Assert.Equal("", await open.ReadToEndAsync());
+        await AskAsync(edge);
+        if (mode == MutualTlsMode.Audit)
+            Assert.All(lb.Services.GetRequiredService<AuditRecord>().Report().Entries, entry => Assert.Equal(ClientCertificateReason.Revoked, entry.Reason));
+    }
+
+    private static async Task AskAsync(RawTlsClient client)
+    {
+        await client.SendAsync(Request);
+        Assert.StartsWith("HTTP/1.1 302 ", await client.ReadUntilAsync("\r\n\r\n"), StringComparison.Ordinal);
+    }
+
+    private static void Put(LoadBalancerFixture lb, MutualTlsMode mode)
+    {
+        var options = new LoadBalancerOptions
+        {
+            Listen = new() { Address = "127.0.0.1", Port = 0 },
+            MutualTls = mode,
+            ClientCertificates = new() { Revocation = new() { Files = [List] } },
+            Lock = new() { Grace = TimeSpan.FromMilliseconds(50) },
+        };
+        using var prepared = lb.Services.GetRequiredService<ISettingsSwap<LoadBalancerOptions>>().Prepare(options, lb.Environment);
+        prepared.PutIntoForce();
+    }
+
+    private static void WriteList(LoadBalancerFixture lb, CertificateAuthority origin, int number, params X509Certificate2[] revoked)
+    {
+        var builder = new CertificateRevocationListBuilder();
+        foreach (var leaf in revoked)
+            builder.AddEntry(leaf);
+
+        var list = builder.Build(origin.Certificate, number, TimeProvider.System.GetUtcNow().AddDays(1), HashAlgorithmName.SHA256);
+        File.WriteAllBytes(Path.Combine(lb.Environment.Data.Root, List), list);
+    }
+}
