@@ -1,5 +1,6 @@
 using Bulwark.Core;
 using Bulwark.Core.Hosting;
+using Bulwark.LoadBalancer.ConnectionLogs;
 using Bulwark.LoadBalancer.MutualTls;
 using Bulwark.LoadBalancer.TargetGroups;
 using Bulwark.Proxy.Reloading;

@@ -1,4 +1,6 @@
 using Bulwark.LoadBalancer.MutualTls;
+using Bulwark.LoadBalancer.MutualTls.Journal;
+using Bulwark.LoadBalancer.MutualTls.Proofs;
 
 namespace Bulwark.LoadBalancer.Control;
 

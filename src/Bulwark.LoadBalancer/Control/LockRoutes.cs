@@ -2,6 +2,7 @@ using System.Text.Json;
 using Bulwark.Core.Control;
 using Bulwark.Core.Routing;
 using Bulwark.LoadBalancer.MutualTls;
+using Bulwark.LoadBalancer.MutualTls.Journal;
 using Bulwark.Proxy.Reloading;
 using Microsoft.AspNetCore.Http;
 

@@ -1,4 +1,4 @@
-using Bulwark.LoadBalancer.MutualTls;
+using Bulwark.LoadBalancer.MutualTls.Journal;
 
 namespace Bulwark.LoadBalancer.Control;
 

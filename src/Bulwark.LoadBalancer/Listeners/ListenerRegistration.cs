@@ -1,4 +1,5 @@
 using Bulwark.Core.Hosting;
+using Bulwark.LoadBalancer.ConnectionLogs;
 using Bulwark.LoadBalancer.MutualTls;
 using Bulwark.Proxy.Listeners;
 using Bulwark.Proxy.Reloading;

@@ -1,5 +1,7 @@
 using Bulwark.Core.Control;
 using Bulwark.LoadBalancer.Control;
+using Bulwark.LoadBalancer.MutualTls.Journal;
+using Bulwark.LoadBalancer.MutualTls.Proofs;
 using Microsoft.Extensions.Logging;
 
 namespace Bulwark.LoadBalancer.MutualTls;

@@ -1,4 +1,7 @@
+using Bulwark.LoadBalancer.ConnectionLogs;
 using Bulwark.LoadBalancer.Control;
+using Bulwark.LoadBalancer.MutualTls.Journal;
+using Bulwark.LoadBalancer.MutualTls.Proofs;
 using Bulwark.Proxy.Reloading;
 using Microsoft.Extensions.DependencyInjection;
 

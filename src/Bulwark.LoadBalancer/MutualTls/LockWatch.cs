@@ -1,3 +1,5 @@
+using Bulwark.LoadBalancer.ConnectionLogs;
+using Bulwark.LoadBalancer.MutualTls.Journal;
 using Bulwark.Proxy.Reloading;
 using Microsoft.Extensions.Hosting;
 

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Bulwark.LoadBalancer.Listeners;
+using Bulwark.LoadBalancer.MutualTls.Journal;
+using Bulwark.LoadBalancer.MutualTls.Proofs;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 

@@ -1,4 +1,5 @@
 using Bulwark.LoadBalancer.Listeners;
+using Bulwark.LoadBalancer.MutualTls.Journal;
 
 namespace Bulwark.LoadBalancer.MutualTls;
 

@@ -1,7 +1,9 @@
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using Bulwark.LoadBalancer.ConnectionLogs;
 using Bulwark.LoadBalancer.Listeners;
+using Bulwark.LoadBalancer.MutualTls.Proofs;
 using Bulwark.Proxy.Tls;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Https;

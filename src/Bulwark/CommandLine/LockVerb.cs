@@ -4,6 +4,8 @@ using Bulwark.Core.Control;
 using Bulwark.LoadBalancer;
 using Bulwark.LoadBalancer.Control;
 using Bulwark.LoadBalancer.MutualTls;
+using Bulwark.LoadBalancer.MutualTls.Journal;
+using Bulwark.LoadBalancer.MutualTls.Proofs;
 
 namespace Bulwark.CommandLine;
 

@@ -4,6 +4,8 @@ using System.Net.Sockets;
 using Bulwark.Core;
 using Bulwark.LoadBalancer.Control;
 using Bulwark.LoadBalancer.MutualTls;
+using Bulwark.LoadBalancer.MutualTls.Journal;
+using Bulwark.LoadBalancer.MutualTls.Proofs;
 using Bulwark.Pki;
 using Bulwark.Testing;
 using Microsoft.Extensions.DependencyInjection;

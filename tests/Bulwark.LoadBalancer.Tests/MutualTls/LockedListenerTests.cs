@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Bulwark.Core.Hosting;
 using Bulwark.LoadBalancer.Listeners;
 using Bulwark.LoadBalancer.MutualTls;
+using Bulwark.LoadBalancer.MutualTls.Journal;
 using Bulwark.Pki;
 using Bulwark.Proxy.Tls;
 using Bulwark.Testing;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Bulwark.Core.Hosting;
 using Bulwark.LoadBalancer.MutualTls;
+using Bulwark.LoadBalancer.MutualTls.Journal;
 using Bulwark.Pki;
 using Bulwark.Testing;
 using Microsoft.Extensions.DependencyInjection;

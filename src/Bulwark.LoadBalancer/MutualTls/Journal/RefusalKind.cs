@@ -1,6 +1,6 @@
 using Bulwark.Pki;
 
-namespace Bulwark.LoadBalancer.MutualTls;
+namespace Bulwark.LoadBalancer.MutualTls.Journal;
 
 /// <summary>Refusals that are the same thing to an operator.</summary>
 internal sealed record RefusalKind(string Listener, ClientCertificateReason Reason, string? Fingerprint)

@@ -1,7 +1,7 @@
 using System.Net;
 using Bulwark.Pki;
 
-namespace Bulwark.LoadBalancer.MutualTls;
+namespace Bulwark.LoadBalancer.MutualTls.Journal;
 
 /// <summary>
 /// Who would be refused, by certificate and reason. Its size is bounded, and strangers cannot fill it: certificates of no CA of ours, which anybody can make by the thousand,

@@ -1,8 +1,9 @@
 using System.Net;
 using System.Text.Json.Serialization;
+using Bulwark.LoadBalancer.MutualTls;
 using Bulwark.Pki;
 
-namespace Bulwark.LoadBalancer.MutualTls;
+namespace Bulwark.LoadBalancer.ConnectionLogs;
 
 /// <summary>One line of the connection log, in the words of that of AWS Application Load Balancers ("Connection log entries" of its user guide).</summary>
 internal sealed record ConnectionLine

@@ -1,4 +1,4 @@
-namespace Bulwark.LoadBalancer.MutualTls;
+namespace Bulwark.LoadBalancer.MutualTls.Journal;
 
 /// <summary>Whom <c>verify</c> would refuse, as far as <c>audit</c> has seen since the load balancer started.</summary>
 /// <param name="Entries">By certificate and reason, the most frequent first.</param>

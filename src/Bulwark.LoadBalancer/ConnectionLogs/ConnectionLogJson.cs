@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Bulwark.LoadBalancer.MutualTls;
+namespace Bulwark.LoadBalancer.ConnectionLogs;
 
 [JsonSerializable(typeof(ConnectionLine))]
 internal sealed partial class ConnectionLogJson : JsonSerializerContext;

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Bulwark.Pki;
 using Bulwark.Testing;
 
-namespace Bulwark.LoadBalancer.Tests.MutualTls;
+namespace Bulwark.LoadBalancer.Tests.ConnectionLogs;
 
 public sealed class ConnectionLogTests
 {

@@ -1,9 +1,9 @@
 using System.Globalization;
-using Bulwark.LoadBalancer.MutualTls;
+using Bulwark.LoadBalancer.MutualTls.Journal;
 using Bulwark.Pki;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Bulwark.LoadBalancer.Tests.MutualTls;
+namespace Bulwark.LoadBalancer.Tests.MutualTls.Journal;
 
 public sealed class RepetitionTests
 {

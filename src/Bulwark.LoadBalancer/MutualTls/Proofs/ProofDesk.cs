@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 
-namespace Bulwark.LoadBalancer.MutualTls;
+namespace Bulwark.LoadBalancer.MutualTls.Proofs;
 
 /// <summary>
 /// Knows the connections by which we try a policy on ourselves. They are told by the address and port that our own end is bound to, which nobody else can have at the same

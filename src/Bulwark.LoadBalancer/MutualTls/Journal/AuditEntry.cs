@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Bulwark.Pki;
 
-namespace Bulwark.LoadBalancer.MutualTls;
+namespace Bulwark.LoadBalancer.MutualTls.Journal;
 
 /// <summary>Connections of one certificate that <c>audit</c> let in and that <c>verify</c> would refuse for one reason.</summary>
 public sealed record AuditEntry

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
+using Bulwark.LoadBalancer.MutualTls.Journal;
 
-namespace Bulwark.LoadBalancer.MutualTls;
+namespace Bulwark.LoadBalancer.ConnectionLogs;
 
 /// <summary>
 /// The connection log: a line a handshake, when the settings ask for it. Handshakes never wait for the disk: what <see cref="ConnectionLogWriter"/> cannot take is counted

@@ -1,10 +1,11 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Bulwark.LoadBalancer.MutualTls;
+using Bulwark.LoadBalancer.MutualTls.Journal;
 using Bulwark.Pki;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Bulwark.LoadBalancer.Tests.MutualTls;
+namespace Bulwark.LoadBalancer.Tests.MutualTls.Journal;
 
 public sealed class AuditRecordTests
 {

@@ -1,4 +1,4 @@
-namespace Bulwark.LoadBalancer.MutualTls;
+namespace Bulwark.LoadBalancer.MutualTls.Proofs;
 
 /// <summary>A policy to try on one connection, and what came of it.</summary>
 internal sealed class ProofTicket(LockPolicy candidate) : IDisposable

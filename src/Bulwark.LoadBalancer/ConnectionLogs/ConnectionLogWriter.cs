@@ -3,7 +3,7 @@ using Bulwark.Core.Hosting;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace Bulwark.LoadBalancer.MutualTls;
+namespace Bulwark.LoadBalancer.ConnectionLogs;
 
 /// <summary>Brings the connection log to <c>log/connections.jsonl</c>. The file is exchanged when it is large; one old one is kept.</summary>
 internal sealed class ConnectionLogWriter(ConnectionLog lines, DataDirectory data, ILogger<ConnectionLogWriter> log) : BackgroundService

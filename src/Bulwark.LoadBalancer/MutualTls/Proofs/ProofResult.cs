@@ -1,4 +1,4 @@
-namespace Bulwark.LoadBalancer.MutualTls;
+namespace Bulwark.LoadBalancer.MutualTls.Proofs;
 
 /// <summary>What came of trying a policy with one identity.</summary>
 public sealed record ProofResult

@@ -9,7 +9,7 @@ using Bulwark.Core.Hosting;
 using Bulwark.Pki;
 using Bulwark.Proxy.Tls;
 
-namespace Bulwark.LoadBalancer.MutualTls;
+namespace Bulwark.LoadBalancer.MutualTls.Proofs;
 
 /// <summary>
 /// Tries a policy before it is put into force: with each edge identity a TLS handshake to the real listener, over the network, in which that connection alone is judged by

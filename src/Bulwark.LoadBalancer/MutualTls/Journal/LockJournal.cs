@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 
-namespace Bulwark.LoadBalancer.MutualTls;
+namespace Bulwark.LoadBalancer.MutualTls.Journal;
 
 /// <summary>Tells what the locks decide: log, metrics and the record of <c>audit</c>.</summary>
 internal sealed class LockJournal(AuditRecord audit, TimeProvider time, ILogger<LockJournal> log)

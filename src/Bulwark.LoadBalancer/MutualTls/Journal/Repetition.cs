@@ -1,6 +1,6 @@
 using Bulwark.Pki;
 
-namespace Bulwark.LoadBalancer.MutualTls;
+namespace Bulwark.LoadBalancer.MutualTls.Journal;
 
 /// <summary>
 /// Lets one message of a kind through in ten seconds and counts the others, so that a flood of refused connections cannot fill a log. Who has more kinds than are kept
