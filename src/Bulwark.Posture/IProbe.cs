@@ -18,6 +18,9 @@ public interface IProbe
     /// <summary>The probe wants to be refused.</summary>
     bool IsRefusal => Sibling is not null;
 
+    /// <summary>The probe runs after all others and beside none: it measures time, or uses up what others need.</summary>
+    bool RunsAlone => false;
+
     /// <summary>Looks once.</summary>
     /// <exception cref="Core.OperatorException">Something that the probe needs cannot be used; the run reports it as inconclusive.</exception>
     Task<ProbeResult> RunAsync(PostureTarget target, CancellationToken cancellationToken);

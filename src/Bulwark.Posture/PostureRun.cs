@@ -48,14 +48,17 @@ public sealed class PostureRun
         var start = Stopwatch.GetTimestamp();
         using var runEnd = new CancellationTokenSource(_target.Limits.Run);
         using var places = new SemaphoreSlim(AtOnce);
-        var reports = await Task.WhenAll(_probes.Select(probe => RunAsync(probe, places, runEnd.Token, cancellationToken)));
+        var reports = (await Task.WhenAll(_probes.Where(probe => !probe.RunsAlone).Select(probe => RunAsync(probe, places, runEnd.Token, cancellationToken)))).ToList();
+        foreach (var probe in _probes.Where(probe => probe.RunsAlone))
+            reports.Add(await RunAsync(probe, places, runEnd.Token, cancellationToken));
+
         return new PostureReport
         {
             Edge = _target.Edge,
             Origin = _target.Origin,
             StartedAt = startedAt,
             Duration = Stopwatch.GetElapsedTime(start),
-            Probes = [.. reports.Select(report => BesideSibling(report, reports))],
+            Probes = [.. _probes.Select(probe => BesideSibling(reports.Find(report => report.Probe == probe)!, reports))],
         };
     }
 

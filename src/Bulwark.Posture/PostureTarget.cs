@@ -16,6 +16,9 @@ public sealed record PostureTarget
     /// <summary>Where the load balancer is reached past the edge; null: not known, and its probes do not apply.</summary>
     public Uri? Origin { get; init; }
 
+    /// <summary>Where the admin plane listens; null: another machine's, and its probes do not apply.</summary>
+    public Uri? Admin { get; init; }
+
     /// <summary>The files of the instance; null: another machine's, and local probes do not apply.</summary>
     public DataDirectory? Data { get; init; }
 
@@ -46,6 +49,7 @@ public sealed record PostureTarget
             Edge = new Uri($"https://localhost:{environment.Port(8443)}"),
             ServerName = new Uri(environment.PublicUrl).Host,
             Origin = new Uri($"https://localhost:{environment.Port(9443)}"),
+            Admin = new Uri($"https://127.0.0.1:{environment.Port(9090)}"),
             Data = environment.Data,
             Credentials = new PostureCredentials(pki),
             PlainHttpPorts = [environment.Port(8080)],

@@ -26,6 +26,9 @@ public sealed record ProbeResult
     /// <summary>Nothing was learned; the evidence says why.</summary>
     public static ProbeResult Inconclusive(string evidence) => new(ProbeOutcome.Inconclusive, evidence);
 
+    /// <summary>A residual risk; the evidence says what closes it.</summary>
+    public static ProbeResult Risk(string evidence) => new(ProbeOutcome.Risk, evidence);
+
     /// <summary>The probe makes no sense here; the evidence says why.</summary>
     public static ProbeResult NotApplicable(string evidence) => new(ProbeOutcome.NotApplicable, evidence);
 

@@ -21,6 +21,9 @@ public sealed class BrokenListener : IAsyncDisposable
         return socket;
     });
 
+    private static readonly CipherSuitesPolicy StrongCiphers = new(
+        [TlsCipherSuite.TLS_AES_128_GCM_SHA256, TlsCipherSuite.TLS_AES_256_GCM_SHA384, TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256]);
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentBag<ReceivedRequest> _requests = [];
@@ -41,6 +44,9 @@ public sealed class BrokenListener : IAsyncDisposable
     /// <summary>Who may end the handshake.</summary>
     public Func<X509Certificate2?, bool> AdmitsInHandshake { get; init; } = _ => true;
 
+    /// <summary>Takes the suites that TLS libraries take by default, CBC among them.</summary>
+    public bool TakesWeakCiphers { get; init; }
+
     /// <summary>Takes connections and says nothing.</summary>
     public bool IsSilent { get; init; }
 
@@ -57,7 +63,7 @@ public sealed class BrokenListener : IAsyncDisposable
 
     /// <summary>A load balancer that answers 302 to those it lets in.</summary>
     public static BrokenListener Origin(Deployment deployment, Func<X509Certificate2?, SslApplicationProtocol, bool> admits) =>
-        new BrokenListener { Certificate = Load(deployment, PkiFolder.LoadBalancer), Admits = admits, Answers = _ => Response(302, "Location: https://example.org/") }.Start();
+        new BrokenListener { Certificate = Load(deployment, PkiFolder.LoadBalancer), Admits = admits, Answers = GoodOrigin.Answers }.Start();
 
     public static X509Certificate2 Load(Deployment deployment, string name) =>
         CertificateFiles.Load(deployment.Folder.Certificate(name), deployment.Folder.Key(name));
@@ -127,6 +133,7 @@ public sealed class BrokenListener : IAsyncDisposable
             ServerCertificate = Certificate,
             ClientCertificateRequired = true,
             AllowTlsResume = false,
+            CipherSuitesPolicy = TakesWeakCiphers ? null : StrongCiphers,
             ApplicationProtocols = [SslApplicationProtocol.Http11, SslApplicationProtocol.Http2],
             RemoteCertificateValidationCallback = (_, certificate, _, _) => AdmitsInHandshake(certificate as X509Certificate2),
         }, _stop.Token);
@@ -148,24 +155,28 @@ public sealed class BrokenListener : IAsyncDisposable
             return;
         }
 
-        var request = Read(await ReadMessageAsync(tls), presented);
+        var request = Read(await ReadMessageAsync(tls), presented, tls.TargetHostName);
         _requests.Add(request);
         await tls.WriteAsync(Encoding.UTF8.GetBytes(Answers(request)), _stop.Token);
     }
 
-    // Probes send one short message in one write, so one read has it all.
     private async Task<string> ReadMessageAsync(SslStream tls)
     {
+        // Probes send one message in one write. A long one comes in several records, and the end of its headers is in the last of them.
+        var message = "";
         var buffer = new byte[16 * 1024];
-        return Encoding.UTF8.GetString(buffer, 0, await tls.ReadAsync(buffer, _stop.Token));
+        while (!message.Contains("\r\n\r\n", StringComparison.Ordinal) && await tls.ReadAsync(buffer, _stop.Token) is var count and > 0)
+            message += Encoding.UTF8.GetString(buffer, 0, count);
+
+        return message;
     }
 
-    private static ReceivedRequest Read(string message, X509Certificate2? presented)
+    private static ReceivedRequest Read(string message, X509Certificate2? presented, string serverName)
     {
         var parts = message.Split("\r\n\r\n", 2);
         var lines = parts[0].Split("\r\n");
         var words = lines[0].Split(' ');
         var host = lines.First(line => line.StartsWith("Host: ", StringComparison.Ordinal))["Host: ".Length..];
-        return new ReceivedRequest(words[0], words[1], host, parts[1], presented);
+        return new ReceivedRequest(words[0], words[1], host, parts[1], presented) { Headers = lines[1..], ServerName = serverName };
     }
 }

@@ -26,10 +26,11 @@ public sealed class Deployment : IDisposable
     public PkiRequest Pki => new() { Data = Environment.Data, Hosts = ["localhost"], Time = TimeProvider.System };
 
     /// <summary>A target whose edge and load balancer are the given listeners, or ports on which nothing listens.</summary>
-    public PostureTarget Target(BrokenListener? edge = null, BrokenListener? origin = null) => PostureTarget.Local(Environment) with
+    public PostureTarget Target(BrokenListener? edge = null, BrokenListener? origin = null, BrokenListener? admin = null) => PostureTarget.Local(Environment) with
     {
         Edge = Address(edge),
         Origin = Address(origin),
+        Admin = Address(admin),
         PlainHttpPorts = [BrokenListener.ClosedPort],
         Limits = new ProbeLimits { Connect = TimeSpan.FromSeconds(30), Answer = TimeSpan.FromSeconds(30), Probe = TimeSpan.FromMinutes(1), Run = TimeSpan.FromMinutes(1) },
     };

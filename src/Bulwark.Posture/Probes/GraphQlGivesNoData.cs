@@ -4,24 +4,28 @@ using Bulwark.Posture.Wire;
 namespace Bulwark.Posture.Probes;
 
 /// <summary>Without a token there is no role, and without a role there is no data and no schema.</summary>
-internal sealed class GraphQlGivesNoData : IProbe
+/// <param name="id">Name of the probe.</param>
+/// <param name="meaning">The promise.</param>
+/// <param name="requests">What is asked.</param>
+internal sealed class GraphQlGivesNoData(string id, string meaning, IReadOnlyList<EdgeRequest> requests) : IProbe
 {
-    private static readonly EdgeRequest[] Requests =
+    /// <summary>Queries without a token.</summary>
+    public static IReadOnlyList<EdgeRequest> WithoutToken { get; } =
     [
         Query("{ __typename }"),
         Query("{ __schema { queryType { name } } }"),
         Query("{ lists { id } }"),
     ];
 
-    public string Id => "edge.graphql.no-token";
+    public string Id => id;
 
-    public string Meaning => "GraphQL without a token gives no data";
+    public string Meaning => meaning;
 
     public string? Sibling => EdgeServesVersions.ProbeId;
 
     public async Task<ProbeResult> RunAsync(PostureTarget target, CancellationToken cancellationToken)
     {
-        foreach (var request in Requests)
+        foreach (var request in requests)
         {
             var answer = await target.AskEdgeAsync(request, cancellationToken);
             var result = NoAnswer.Explain(answer, request.Json!, ProbeResult.Pass) ?? Judge(answer, request.Json!);
@@ -29,7 +33,7 @@ internal sealed class GraphQlGivesNoData : IProbe
                 return result;
         }
 
-        return ProbeResult.Pass($"{Requests.Length} of {Requests.Length} queries got errors and no data");
+        return ProbeResult.Pass($"{requests.Count} of {requests.Count} queries got errors and no data");
     }
 
     private static EdgeRequest Query(string query) => new("POST", "/v1/graphql") { Json = $$"""{"query":"{{query}}"}""" };

@@ -41,7 +41,7 @@ public static class JUnitReport
         xml.WriteAttributeString("name", report.Probe.Meaning);
         xml.WriteAttributeString("time", Seconds(report.Duration));
         xml.WriteStartElement(Element(report.Result.Outcome));
-        if (report.Result.Outcome == ProbeOutcome.Pass)
+        if (report.Result.Outcome is ProbeOutcome.Pass or ProbeOutcome.Risk)
             xml.WriteString(report.Result.Evidence);
         else
             xml.WriteAttributeString("message", report.Result.Evidence);
@@ -52,7 +52,7 @@ public static class JUnitReport
 
     private static string Element(ProbeOutcome outcome) => outcome switch
     {
-        ProbeOutcome.Pass => "system-out",
+        ProbeOutcome.Pass or ProbeOutcome.Risk => "system-out",
         ProbeOutcome.Fail => "failure",
         ProbeOutcome.Inconclusive => "error",
         ProbeOutcome.NotApplicable => "skipped",

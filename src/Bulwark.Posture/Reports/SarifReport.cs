@@ -69,6 +69,7 @@ public static class SarifReport
         ProbeOutcome.Pass => "pass",
         ProbeOutcome.Fail => "fail",
         ProbeOutcome.Inconclusive => "open",
+        ProbeOutcome.Risk => "review",
         ProbeOutcome.NotApplicable => "notApplicable",
     };
 

@@ -24,12 +24,16 @@ public static class TableReport
         ProbeOutcome.Pass => "pass",
         ProbeOutcome.Fail => "fail",
         ProbeOutcome.Inconclusive => "inconclusive",
+        ProbeOutcome.Risk => "risk",
         ProbeOutcome.NotApplicable => "n/a",
     };
 
-    private static string Totals(PostureReport report) =>
-        $"{report.Count(ProbeOutcome.Pass)} passed, {report.Count(ProbeOutcome.Fail)} failed, {report.Count(ProbeOutcome.Inconclusive)} inconclusive, " +
-        $"{report.Count(ProbeOutcome.NotApplicable)} not applicable";
+    private static string Totals(PostureReport report)
+    {
+        var totals = $"{report.Count(ProbeOutcome.Pass)} passed, {report.Count(ProbeOutcome.Fail)} failed, {report.Count(ProbeOutcome.Inconclusive)} inconclusive, " +
+            $"{report.Count(ProbeOutcome.NotApplicable)} not applicable";
+        return report.Count(ProbeOutcome.Risk) is var risks and > 0 ? $"{totals}, {risks} residual {(risks == 1 ? "risk" : "risks")}" : totals;
+    }
 
     private static void WriteRow(TextWriter writer, string id, string result, string meaning, string evidence) =>
         writer.WriteLine($"{id}  {result.PadRight(ResultWidth)}  {meaning}  {evidence}");

@@ -13,6 +13,9 @@ internal sealed record Answer(AnswerKind Kind, string Detail)
     /// <summary>What was wrong with the server's certificate. The exchange goes on all the same: refusing is the probe's business.</summary>
     public SslPolicyErrors CertificateErrors { get; init; }
 
+    /// <summary>When the server's certificate expires; null: there was no TLS.</summary>
+    public DateTimeOffset? CertificateNotAfter { get; init; }
+
     /// <summary>The protocol agreed on by ALPN.</summary>
     public SslApplicationProtocol Protocol { get; init; }
 

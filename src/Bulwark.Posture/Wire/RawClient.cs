@@ -1,7 +1,10 @@
 using System.Buffers;
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using Bulwark.Pki;
 
 namespace Bulwark.Posture.Wire;
 
@@ -9,7 +12,7 @@ namespace Bulwark.Posture.Wire;
 /// Sends bytes as they are and takes what comes. An ordinary HTTP client would tidy up the paths that a probe spells badly on purpose, and would hide
 /// the difference between a refusal and a server that is down.
 /// </summary>
-internal sealed class RawClient(ProbeLimits limits)
+internal sealed class RawClient(ProbeLimits limits, IPAddress? from = null)
 {
     private const int MostBytes = 256 * 1024;
 
@@ -21,7 +24,7 @@ internal sealed class RawClient(ProbeLimits limits)
     /// <param name="cancellationToken">Ends the probe.</param>
     public async Task<Answer> AskAsync(string host, int port, TlsOffer? offer, ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
     {
-        using var tcp = new TcpClient();
+        using var tcp = from is null ? new TcpClient() : new TcpClient(new IPEndPoint(from, 0));
         if (await ConnectAsync(tcp, host, port, cancellationToken) is { } problem)
             return new Answer(AnswerKind.Unreachable, problem);
 
@@ -67,6 +70,7 @@ internal sealed class RawClient(ProbeLimits limits)
     {
         private readonly ArrayBufferWriter<byte> _bytes = new();
         private SslPolicyErrors _errors;
+        private DateTimeOffset? _notAfter;
         private SslApplicationProtocol _protocol;
 
         public async Task RunAsync(Stream stream, TlsOffer? offer, ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
@@ -79,6 +83,7 @@ internal sealed class RawClient(ProbeLimits limits)
 
             await using var tls = new SslStream(stream);
             await tls.AuthenticateAsClientAsync(offer.ToOptions(errors => _errors = errors), cancellationToken);
+            _notAfter = (tls.RemoteCertificate as X509Certificate2)?.ValidUntil;
             _protocol = tls.NegotiatedApplicationProtocol;
 
             // The handshake alone proves nothing: a server may look at the certificate only afterwards, and then its refusal comes with the first read.
@@ -87,7 +92,7 @@ internal sealed class RawClient(ProbeLimits limits)
 
         /// <summary>Bytes that came are an answer, whatever ended the connection.</summary>
         public Answer Result(AnswerKind otherwise, string detail) => _bytes.WrittenCount > 0
-            ? new Answer(AnswerKind.Answered, "") { Bytes = _bytes.WrittenMemory, CertificateErrors = _errors, Protocol = _protocol }
+            ? new Answer(AnswerKind.Answered, "") { Bytes = _bytes.WrittenMemory, CertificateErrors = _errors, CertificateNotAfter = _notAfter, Protocol = _protocol }
             : new Answer(otherwise, detail) { CertificateErrors = _errors, Protocol = _protocol };
 
         private async Task SendAndReadAsync(Stream stream, ReadOnlyMemory<byte> request, CancellationToken cancellationToken)

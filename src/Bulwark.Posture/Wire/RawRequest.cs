@@ -12,9 +12,12 @@ internal static class RawRequest
     public static readonly ReadOnlyMemory<byte> Http2Preface = (byte[])[.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8, 0, 0, 0, 4, 0, 0, 0, 0, 0];
 
     /// <summary>An HTTP/1.1 request whose target is sent exactly as it is written here.</summary>
-    public static ReadOnlyMemory<byte> Http1(string method, string target, string host, string? json = null)
+    public static ReadOnlyMemory<byte> Http1(string method, string target, string host, string? json = null, params IReadOnlyList<string> headers)
     {
         var text = new StringBuilder($"{method} {target} HTTP/1.1\r\nHost: {host}\r\nUser-Agent: bulwark-verify\r\nAccept: */*\r\nConnection: close\r\n");
+        foreach (var header in headers)
+            text.Append(header).Append("\r\n");
+
         if (json is not null)
             text.Append("Content-Type: application/json\r\nContent-Length: ").Append(Encoding.UTF8.GetByteCount(json)).Append("\r\n");
 

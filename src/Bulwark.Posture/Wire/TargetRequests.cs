@@ -18,13 +18,21 @@ internal static class TargetRequests
         public Task<Answer> AskEdgeAsync(EdgeRequest request, X509ChainPolicy? trust, CancellationToken cancellationToken)
         {
             var offer = new TlsOffer { ServerName = request.ServerName ?? target.ServerName, Trust = trust };
-            var bytes = RawRequest.Http1(request.Method, request.Target, request.Host ?? target.Authority, request.Json);
-            return new RawClient(target.Limits).AskAsync(target.Edge.Host, target.Edge.Port, offer, bytes, cancellationToken);
+            var bytes = RawRequest.Http1(request.Method, request.Target, request.Host ?? target.Authority, request.Json, request.Headers);
+            return new RawClient(target.Limits, request.From).AskAsync(target.Edge.Host, target.Edge.Port, offer, bytes, cancellationToken);
         }
 
         /// <summary>Asks the edge without looking at its certificate.</summary>
         public Task<Answer> AskEdgeAsync(EdgeRequest request, CancellationToken cancellationToken) =>
             target.AskEdgeAsync(request, trust: null, cancellationToken);
+
+        /// <summary>Asks the load balancer over TLS and HTTP/1.1, past the edge.</summary>
+        public Task<Answer> AskOriginAsync(Uri origin, X509Certificate2 certificate, EdgeRequest request, CancellationToken cancellationToken)
+        {
+            var offer = new TlsOffer { ServerName = request.ServerName ?? target.ServerName, ClientCertificate = certificate };
+            var bytes = RawRequest.Http1(request.Method, request.Target, request.Host ?? target.ServerName, request.Json, request.Headers);
+            return new RawClient(target.Limits).AskAsync(origin.Host, origin.Port, offer, bytes, cancellationToken);
+        }
 
         /// <summary>
         /// Asks the load balancer for <c>/</c>, past the edge, under the name that clients use: it answers 421 to any other, and to an SNI that differs.

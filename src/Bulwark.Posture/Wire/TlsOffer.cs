@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Bulwark.Posture.Wire;
@@ -15,6 +16,9 @@ internal sealed record TlsOffer
     /// <summary>What is offered by ALPN.</summary>
     public SslApplicationProtocol Protocol { get; init; } = SslApplicationProtocol.Http11;
 
+    /// <summary>Which versions are offered; none: the system's choice.</summary>
+    public SslProtocols Versions { get; init; }
+
     /// <summary>What the server's certificate is checked against; null: the system's CAs.</summary>
     public X509ChainPolicy? Trust { get; init; }
 
@@ -24,6 +28,7 @@ internal sealed record TlsOffer
     {
         TargetHost = ServerName,
         ApplicationProtocols = [Protocol],
+        EnabledSslProtocols = Versions,
         CertificateChainPolicy = Trust ?? new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true },
 
         // A resumed session carries the certificate of an earlier one: then the probe without a certificate would present its sibling's.

@@ -64,6 +64,7 @@ internal sealed class VerifyVerb
         {
             Edge = Listener(local.Edge, options.Edge.Listen.Port),
             Origin = origin ?? Listener(local.Origin!, options.LoadBalancer.Listen.Port),
+            Admin = Listener(local.Admin!, options.Admin.Port),
             UsesSystemTrust = options.Edge.Certificate is not null,
         };
     }
