@@ -287,7 +287,7 @@ public sealed class RevisionTests
     {
         var socket = new ClientWebSocket();
         using var handler = new HttpMessageInvoker(instance.CreateEdgeHandler());
-        await socket.ConnectAsync(new Uri($"wss://localhost:{instance.EdgePort}/v1/graphql"), handler, Deadline.Token());
+        await socket.ConnectAsync(new Uri($"wss://localhost:{instance.EdgePort}/v1/version"), handler, Deadline.Token());
         return socket;
     }
 
@@ -307,7 +307,7 @@ public sealed class RevisionTests
             try
             {
                 using var content = new StringContent(text);
-                using var response = isPost ? await edge.PostAsync("/v1/graphql", content, CancellationToken.None) : await edge.GetAsync("/_matrix/client/versions", CancellationToken.None);
+                using var response = isPost ? await edge.PostAsync("/v1/version", content, CancellationToken.None) : await edge.GetAsync("/_matrix/client/versions", CancellationToken.None);
                 var body = await response.Content.ReadAsStringAsync(CancellationToken.None);
                 if (response.StatusCode == HttpStatusCode.OK && (!isPost || body == text))
                     succeeded++;
