@@ -19,6 +19,7 @@ internal sealed class BulwarkInstance : IAsyncDisposable
 
     private readonly TemporaryDirectory _directory;
     private readonly StringBuilder _log = new();
+    private readonly List<Process> _others = [];
     private Process? _process;
 
     private BulwarkInstance(TemporaryDirectory directory, int portOffset)
@@ -88,21 +89,15 @@ internal sealed class BulwarkInstance : IAsyncDisposable
     {
         var start = BulwarkProgram.Command(UpArguments);
         _process = Process.Start(wrap?.Invoke(start) ?? start)!;
-        _process.ErrorDataReceived += (_, e) => AppendLog(e.Data);
-        _process.BeginErrorReadLine();
-        using var deadline = new CancellationTokenSource(StartDeadline);
-        while (await _process.StandardOutput.ReadLineAsync(deadline.Token) is { } line)
-        {
-            if (!line.StartsWith("bulwark: ready in ", StringComparison.Ordinal))
-                continue;
+        await WaitUntilReadyAsync(_process);
+    }
 
-            ReadyLine = line;
-            _ = DrainAsync(_process);
-            return;
-        }
-
-        await _process.WaitForExitAsync(deadline.Token);
-        throw new InvalidOperationException($"bulwark ended with status {_process.ExitCode} before it was ready:\n{LogText}");
+    /// <summary>Starts a process of its own for some tiers. All processes end with the instance.</summary>
+    public async Task StartTiersAsync(params IEnumerable<string> tiers)
+    {
+        var process = Process.Start(BulwarkProgram.Command([UpArguments[0], .. tiers, .. UpArguments[1..]]))!;
+        _others.Add(process);
+        await WaitUntilReadyAsync(process);
     }
 
     /// <summary>SIGKILL, and the kernel's word that it is gone.</summary>
@@ -173,7 +168,38 @@ internal sealed class BulwarkInstance : IAsyncDisposable
             await KillAsync();
 
         _process?.Dispose();
+        foreach (var other in _others)
+            await EndAsync(other);
+
         _directory.Dispose();
+    }
+
+    private static async Task EndAsync(Process process)
+    {
+        if (!process.HasExited)
+            process.Kill();
+
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+
+    private async Task WaitUntilReadyAsync(Process process)
+    {
+        process.ErrorDataReceived += (_, e) => AppendLog(e.Data);
+        process.BeginErrorReadLine();
+        using var deadline = new CancellationTokenSource(StartDeadline);
+        while (await process.StandardOutput.ReadLineAsync(deadline.Token) is { } line)
+        {
+            if (!line.StartsWith("bulwark: ready in ", StringComparison.Ordinal))
+                continue;
+
+            ReadyLine = line;
+            _ = DrainAsync(process);
+            return;
+        }
+
+        await process.WaitForExitAsync(deadline.Token);
+        throw new InvalidOperationException($"bulwark ended with status {process.ExitCode} before it was ready:\n{LogText}");
     }
 
     private void AppendLog(string? line)
