@@ -40,7 +40,7 @@ public sealed class SoakTests
         Assert.True(load.Echoes >= SoakSize.Current.WebSockets, $"only {load.Echoes} echoes");
         Assert.All(changes, change => Assert.InRange(change, load.StartedAt, load.EndedAt));
 
-        await DoneAsync(instance, "pki", "retire", "origin-ca.previous");
+        await DoneAsync(instance, "pki", "retire", FormerAuthority(instance));
         Assert.Equal("", await heldByOldLeaf.ReadToEndAsync());
         using var newOriginCa = X509CertificateLoader.LoadCertificateFromFile(instance.Pki("origin-ca.pem"));
         Assert.Equal(0, await RawTlsClient.CountApplicationBytesAsync(instance.LoadBalancerPort, Client(oldLeaf, newOriginCa), "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray()));
@@ -73,6 +73,9 @@ public sealed class SoakTests
         Assert.True(result.ExitCode == 0, $"{string.Join(' ', verb)}: {result.Error}{result.Output}\n{instance.LogText}");
         return TimeProvider.System.GetUtcNow();
     }
+
+    private static string FormerAuthority(BulwarkInstance instance) =>
+        Path.GetFileNameWithoutExtension(Directory.EnumerateFiles(instance.Pki(""), "origin-ca.*.pem").Single(file => Path.GetFileName(file).Split('.') is [_, { Length: 8 }, "pem"]));
 
     private static X509Certificate2 LoadEdgeLeaf(BulwarkInstance instance) =>
         X509Certificate2.CreateFromPem(File.ReadAllText(instance.Pki("edge.pem")), File.ReadAllText(instance.Pki("edge.key.pem")));
