@@ -46,12 +46,14 @@ public static class EdgeTier
         builder.Services.AddHttpForwarder();
         builder.Services.AddSingleton<Forwarder>();
         builder.Services.AddSingleton<OpenConnections>();
+        builder.Services.AddSingleton(_ => new FirstRequestWatch(environment.Time));
         builder.Services.AddSingleton(_ => new RateLimitCounters(Name, environment.Time));
         builder.Services.AddSingleton<CacheStore>();
         builder.Services.AddSingleton(services => new Generations<EdgeGeneration>(new EdgeGeneration(options, environment, services)));
         builder.Services.AddSingleton<ISettingsSwap<EdgeOptions>, EdgeSettings>();
 
         var app = builder.Build();
+        app.UseFirstRequest();
         app.UseOuterEdge(context => ProxyAnswer.Internal(AnswerProtocols.Of(context)));
         var generations = app.Services.GetRequiredService<Generations<EdgeGeneration>>();
         var routes = ReloadRoutes.Map<EdgeOptions>(new RouteTable());

@@ -24,7 +24,10 @@ public sealed record ClientLimitOptions : IConfigSection
     /// <summary>How long the headers of a request may take to come.</summary>
     public TimeSpan HeaderTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long a connection without a request is kept.</summary>
+    /// <summary>How long a new connection may take until its first request has begun, handshake included. Then it is closed.</summary>
+    public TimeSpan FirstRequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a connection without a request is kept after its last one.</summary>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Bytes in a second: a client that sends its body or takes its answer more slowly than this, after five seconds, is cut off.</summary>
@@ -55,6 +58,7 @@ public sealed record ClientLimitOptions : IConfigSection
         .. Range(at["bodyBytes"], BodyBytes, 1024, BodyLimitTable.MaxBytes),
         .. BodyLimits.SelectMany((limit, i) => limit.Validate(at["bodyLimits"][i])),
         .. Range(at["headerTimeout"], HeaderTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30)),
+        .. Range(at["firstRequestTimeout"], FirstRequestTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(2)),
         .. Range(at["idleTimeout"], IdleTimeout, TimeSpan.FromSeconds(10), TimeSpan.FromHours(1)),
         .. Range(at["bytesPerSecond"], BytesPerSecond, 1, 1024 * 1024),
         .. Range(at["connections"], Connections, 1, 1_000_000),

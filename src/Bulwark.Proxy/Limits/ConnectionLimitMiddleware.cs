@@ -16,15 +16,17 @@ public static class ConnectionLimitMiddleware
     /// <summary>Each line of the log stands for all refusals of this time.</summary>
     private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(10);
 
-    /// <summary>Adds the limits to a listener, before its TLS.</summary>
+    /// <summary>Adds the limits to a listener: before its TLS, unless only that tells who is exempt.</summary>
     /// <param name="listen">The listener.</param>
     /// <param name="open">All connections of the tier.</param>
     /// <param name="limits">Those in force.</param>
-    public static void UseConnectionLimits(this ListenOptions listen, OpenConnections open, Func<ConnectionLimits> limits)
+    /// <param name="isExempt">True for peers that have no limits; null: there are none.</param>
+    public static void UseConnectionLimits(this ListenOptions listen, OpenConnections open, Func<ConnectionLimits> limits, Func<ConnectionContext, bool>? isExempt = null)
     {
+        var watch = listen.ApplicationServices.GetRequiredService<FirstRequestWatch>();
         var log = listen.ApplicationServices.GetRequiredService<ILogger<OpenConnections>>();
         var unlogged = new IntervalCount(LogInterval, listen.ApplicationServices.GetRequiredService<TimeProvider>());
-        listen.Use(next => connection => ServeAsync(connection, next));
+        listen.Use(next => connection => isExempt?.Invoke(connection) == true ? next(connection) : ServeAsync(connection, next));
 
         async Task ServeAsync(ConnectionContext connection, ConnectionDelegate next)
         {
@@ -39,13 +41,16 @@ public static class ConnectionLimitMiddleware
                 return;
             }
 
+            var waiting = watch.Add(connection, inForce.FirstRequestTimeout);
             connection.Features.Set(use);
+            connection.Features.Set(waiting);
             try
             {
                 await next(connection);
             }
             finally
             {
+                waiting.End();
                 open.Close(use);
             }
         }

@@ -12,6 +12,8 @@ public sealed class ConnectionLimits(ClientLimitOptions options, IEnumerable<str
 
     internal int Connections => options.Connections;
 
+    internal TimeSpan FirstRequestTimeout => options.FirstRequestTimeout;
+
     internal int ConnectionsOf(IPAddress peer) => _unbounded.Contains(peer) ? int.MaxValue : options.ConnectionsPerAddress;
 
     internal int RequestsOf(IPAddress peer) => _unbounded.Contains(peer) ? int.MaxValue : options.RequestsPerAddress;

@@ -4,9 +4,11 @@ using Bulwark.DataApi;
 using Bulwark.Edge;
 using Bulwark.Homeserver;
 using Bulwark.Identity;
+using Bulwark.Jwt;
 using Bulwark.LoadBalancer;
 using Bulwark.Mcp;
 using Bulwark.Pki;
+using Bulwark.Proxy.EdgeAuth;
 
 namespace Bulwark.Settings;
 
@@ -58,9 +60,30 @@ public sealed record BulwarkOptions : IConfigSection
         foreach (var host in LoadBalancer.Hosts.Keys.Where(host => !Hosts.Contains(host, StringComparer.OrdinalIgnoreCase)))
             yield return at["loadBalancer"]["hosts"][host].Error("is not in 'hosts': it is not served at all");
 
+        foreach (var warning in CheckIssuers(at))
+            yield return warning;
+
         if (PublicUrl is not null && !IsOrigin(PublicUrl))
             yield return at["publicUrl"].Error($"'{PublicUrl}' is not of the form https://name[:port]");
     }
+
+    /// <summary>The edge checks tokens first: those that only the tier behind knows do not reach it.</summary>
+    private IEnumerable<ConfigError> CheckIssuers(ConfigPath at)
+    {
+        if (IsSet(DataApi.Jwt) && !KnowsTokensOf("/v1/graphql"))
+            yield return IssuerWarning("dataApi", "/v1/graphql");
+
+        if (IsSet(Mcp.Jwt) && !KnowsTokensOf("/mcp"))
+            yield return IssuerWarning("mcp", "/mcp");
+
+        ConfigError IssuerWarning(string tier, string path) => at["edge"]["auth"]["jwt"].Warning(
+            $"says nothing while '{tier}.jwt' names whose tokens {path} takes: the edge takes this instance's own only and refuses the others before they get there");
+    }
+
+    private bool KnowsTokensOf(string path) =>
+        IsSet(Edge.Auth.Jwt) || Edge.Auth.Routes.Any(route => route.Path == path && (route.Jwt is not null || route.Mode != EdgeAuthMode.Enforce));
+
+    private static bool IsSet(JwtOptions jwt) => jwt.Issuer is not null || jwt.JwksUri is not null || jwt.Audiences is not null;
 
     private static bool IsOrigin(Uri url) =>
         url.IsAbsoluteUri && url.Scheme == Uri.UriSchemeHttps && url.PathAndQuery == "/" && url.UserInfo.Length == 0 && url.Fragment.Length == 0;

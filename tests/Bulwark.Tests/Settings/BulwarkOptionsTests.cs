@@ -18,9 +18,39 @@ public sealed class BulwarkOptionsTests
     [InlineData("https://chat.example.org/#a", "https://chat.example.org/#a")]
     public void Refuses_another_public_address(string url, string told) => Assert.Equal([$"publicUrl '{told}' is not of the form https://name[:port]"], Problems(url));
 
-    private static string[] Problems(string publicUrl)
+    [Fact]
+    public void Warns_when_a_tier_takes_tokens_that_the_edge_refuses()
     {
-        var options = new BulwarkOptions { PublicUrl = new Uri(publicUrl, UriKind.RelativeOrAbsolute) };
+        var options = new BulwarkOptions();
+        options.DataApi.Jwt.Issuer = "https://id.example.org";
+        options.Mcp.Jwt.Audiences = ["mcp-clients"];
+
+        Assert.Equal(
+            [
+                "edge.auth.jwt says nothing while 'dataApi.jwt' names whose tokens /v1/graphql takes: the edge takes this instance's own only and refuses the others before they get there",
+                "edge.auth.jwt says nothing while 'mcp.jwt' names whose tokens /mcp takes: the edge takes this instance's own only and refuses the others before they get there",
+            ],
+            Problems(options));
+        Assert.All(options.Validate(ConfigPath.Root), problem => Assert.True(problem.IsWarning));
+    }
+
+    [Fact]
+    public void Does_not_warn_when_the_edge_knows_the_issuer_too()
+    {
+        var everywhere = new BulwarkOptions();
+        everywhere.DataApi.Jwt.Issuer = everywhere.Edge.Auth.Jwt.Issuer = "https://id.example.org";
+        var onItsPath = new BulwarkOptions();
+        onItsPath.Mcp.Jwt.Issuer = "https://id.example.org";
+        onItsPath.Edge.Auth.Routes = [new() { Path = "/mcp", Jwt = new() { Issuer = "https://id.example.org" } }];
+
+        Assert.Empty(Problems(everywhere));
+        Assert.Empty(Problems(onItsPath));
+    }
+
+    private static string[] Problems(string publicUrl) => Problems(new BulwarkOptions { PublicUrl = new Uri(publicUrl, UriKind.RelativeOrAbsolute) });
+
+    private static string[] Problems(BulwarkOptions options)
+    {
         return [.. options.Validate(ConfigPath.Root).Select(problem => $"{problem.Path} {problem.Message}")];
     }
 }
