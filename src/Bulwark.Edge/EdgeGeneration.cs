@@ -1,6 +1,7 @@
 using System.Net.Security;
 using Bulwark.Core.Hosting;
 using Bulwark.Edge.Caching;
+using Bulwark.Edge.Compression;
 using Bulwark.Edge.Origins;
 using Bulwark.Pki;
 using Bulwark.Proxy.Addresses;
@@ -96,6 +97,7 @@ internal sealed class EdgeGeneration : IGeneration
         pipeline.UseBodyLimit(new BodyLimitTable(Options.Limits.BodyLimits, Options.Limits.BodyBytes));
         pipeline.UseRateLimits(_rateLimiter, applies: _ => true);
         pipeline.UseEdgeAuth(_auth, applies: _ => true);
+        pipeline.UseCompression(Options.Compression);
         pipeline.UseCache(Options.Cache, services.GetRequiredService<CacheStore>(), Environment.Time);
         pipeline.Run(context => _origins.ForwardAsync(context, forwarder));
         return pipeline.Build();

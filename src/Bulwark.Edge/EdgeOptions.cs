@@ -1,5 +1,6 @@
 using Bulwark.Core.Configuration;
 using Bulwark.Edge.Caching;
+using Bulwark.Edge.Compression;
 using Bulwark.Edge.HttpRedirect;
 using Bulwark.Edge.Origins;
 using Bulwark.Proxy.Addresses;
@@ -51,6 +52,12 @@ public sealed record EdgeOptions : IConfigSection
 
     /// <summary>Which answers are kept and given to others.</summary>
     public CacheOptions Cache { get; set; } = new();
+
+    /// <summary>
+    /// Compression of text with gzip and Brotli. Answers to requests with Authorization or Cookie, streams, and what is marked <c>no-transform</c> or encoded already are
+    /// never compressed.
+    /// </summary>
+    public CompressionMode Compression { get; set; } = CompressionMode.On;
 
     /// <inheritdoc />
     public IEnumerable<ConfigError> Validate(ConfigPath at) =>
