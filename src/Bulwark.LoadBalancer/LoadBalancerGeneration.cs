@@ -20,6 +20,11 @@ namespace Bulwark.LoadBalancer;
 /// <summary>The load balancer as one reading of the settings describes it.</summary>
 internal sealed class LoadBalancerGeneration : IGeneration
 {
+    /// <summary>What an edge of ours would have kept to in our place. Strangers come only while the lock is open, so nothing of it can be set.</summary>
+    private static readonly ClientLimitOptions StrangerLimits = new();
+
+    private static readonly BodyLimitTable StrangerBodies = new(StrangerLimits.BodyLimits, StrangerLimits.BodyBytes);
+
     private readonly EdgeAuthTable _auth;
     private readonly RateLimiter _rateLimiter;
 
@@ -50,6 +55,9 @@ internal sealed class LoadBalancerGeneration : IGeneration
     /// <summary>Who is an edge of ours.</summary>
     public EdgeIdentities Edges { get; }
 
+    /// <summary>How many connections and requests strangers may have.</summary>
+    public static ConnectionLimits ConnectionLimits { get; } = new(StrangerLimits, []);
+
     /// <summary>Where requests can go.</summary>
     public TargetGroupTable TargetGroups { get; }
 
@@ -68,15 +76,19 @@ internal sealed class LoadBalancerGeneration : IGeneration
         var forwarder = services.GetRequiredService<GroupForwarder>();
         var rules = new RuleTable(Options, TargetGroups, Environment);
         var pipeline = new ApplicationBuilder(services);
+        new AnswerHeaders(new SecurityHeaderOptions()).Use(pipeline, applies: IsStranger);
         pipeline.UseFramingRule();
+        pipeline.UseRequestsPerAddress(ConnectionLimits);
         pipeline.UseCleanHeaders(Edges.TrustOf);
         pipeline.UseClientCertificateHeaders();
         pipeline.UseHostRule(new HostRule(Environment.Hosts), namesItself: Edges.IsEdge);
         pipeline.UsePathRule();
-        pipeline.UseBodyLimit(BodyLimitTable.Everything);
-        pipeline.UseRateLimits(_rateLimiter, applies: context => !Edges.IsEdge(context));
-        pipeline.UseEdgeAuth(_auth, applies: context => !Edges.IsEdge(context));
+        pipeline.UseBodyLimit(context => Edges.IsEdge(context) ? BodyLimitTable.Everything : StrangerBodies);
+        pipeline.UseRateLimits(_rateLimiter, applies: IsStranger);
+        pipeline.UseEdgeAuth(_auth, applies: IsStranger);
         pipeline.Run(context => rules.ActAsync(context, forwarder));
         return pipeline.Build();
     }
+
+    private bool IsStranger(HttpContext context) => !Edges.IsEdge(context);
 }

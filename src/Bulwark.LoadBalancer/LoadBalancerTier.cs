@@ -9,6 +9,7 @@ using Bulwark.LoadBalancer.MutualTls;
 using Bulwark.LoadBalancer.TargetGroups;
 using Bulwark.Proxy.Answers;
 using Bulwark.Proxy.Forwarding;
+using Bulwark.Proxy.Limits;
 using Bulwark.Proxy.RateLimiting;
 using Bulwark.Proxy.Reloading;
 using Bulwark.Proxy.Listeners;
@@ -47,6 +48,8 @@ public static class LoadBalancerTier
         builder.AddLinkListening();
         builder.Services.AddHttpForwarder();
         builder.Services.AddSingleton<Forwarder>();
+        builder.Services.AddSingleton<OpenConnections>();
+        builder.Services.AddSingleton(_ => new FirstRequestWatch(environment.Time));
         builder.Services.AddSingleton(_ => new RateLimitCounters(Name, environment.Time));
         builder.Services.AddSingleton(services => new Generations<LoadBalancerGeneration>(new LoadBalancerGeneration(options, environment, services)));
         builder.Services.AddTargetGroups();
@@ -54,6 +57,7 @@ public static class LoadBalancerTier
         builder.Services.AddSingleton<ISettingsSwap<LoadBalancerOptions>, LoadBalancerSettings>();
 
         var app = builder.Build();
+        app.UseFirstRequest();
         app.UseOuterEdge(context => ProxyAnswer.Internal(AnswerProtocols.Of(context)));
         var generations = app.Services.GetRequiredService<Generations<LoadBalancerGeneration>>();
         var routes = ReloadRoutes.Map<LoadBalancerOptions>(new RouteTable());

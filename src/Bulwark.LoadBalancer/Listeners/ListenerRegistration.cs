@@ -1,8 +1,10 @@
 using Bulwark.Core.Hosting;
 using Bulwark.LoadBalancer.ConnectionLogs;
 using Bulwark.LoadBalancer.MutualTls;
+using Bulwark.Proxy.Limits;
 using Bulwark.Proxy.Listeners;
 using Bulwark.Proxy.Reloading;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,6 +28,7 @@ internal static class ListenerRegistration
     private static void Add(KestrelServerOptions kestrel, LockedListener listener, ListenerOptions listen, int defaultPort)
     {
         var services = kestrel.ApplicationServices;
+        var open = services.GetRequiredService<OpenConnections>();
         var generations = services.GetRequiredService<Generations<LoadBalancerGeneration>>();
         var handshake = new MutualTlsHandshake(listener, services.GetRequiredService<ConnectionLog>(), services.GetRequiredService<TimeProvider>());
         kestrel.ListenPublicly(
@@ -36,7 +39,12 @@ internal static class ListenerRegistration
             {
                 listener.Bound = bound;
                 bound.Use(next => connection => handshake.ServeAsync(connection, next));
+
+                // Behind the handshake, which alone tells who is a stranger.
+                bound.UseConnectionLimits(open, () => LoadBalancerGeneration.ConnectionLimits, isExempt: IsEdge);
             },
-            connection => generations.Current.Edges.IsEdge(connection.Features));
+            IsEdge);
+
+        bool IsEdge(ConnectionContext connection) => generations.Current.Edges.IsEdge(connection.Features);
     }
 }

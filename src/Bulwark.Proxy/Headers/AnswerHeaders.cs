@@ -23,9 +23,14 @@ public sealed class AnswerHeaders
     }
 
     /// <summary>Adds the headers to what comes after this.</summary>
-    public void Use(IApplicationBuilder app) =>
+    /// <param name="app">The pipeline.</param>
+    /// <param name="applies">False for peers that add headers of their own; null: for nobody.</param>
+    public void Use(IApplicationBuilder app, Func<HttpContext, bool>? applies = null) =>
         app.Use(next => context =>
         {
+            if (applies is not null && !applies(context))
+                return next(context);
+
             context.Response.OnStarting(_apply, context);
             return next(context);
         });

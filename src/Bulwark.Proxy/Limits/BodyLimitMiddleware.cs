@@ -10,8 +10,11 @@ namespace Bulwark.Proxy.Limits;
 public static class BodyLimitMiddleware
 {
     /// <summary>Answers 413 in the protocol of the path.</summary>
-    public static void UseBodyLimit(this IApplicationBuilder app, BodyLimitTable table) =>
-        app.Use(next => context => HasBody(context) && !Limit(context, table)
+    public static void UseBodyLimit(this IApplicationBuilder app, BodyLimitTable table) => app.UseBodyLimit(_ => table);
+
+    /// <summary>The same with a table for each kind of peer.</summary>
+    public static void UseBodyLimit(this IApplicationBuilder app, Func<HttpContext, BodyLimitTable> choose) =>
+        app.Use(next => context => HasBody(context) && !Limit(context, choose(context))
             ? ProxyAnswer.TooLarge(AnswerProtocols.Of(context)).ExecuteAsync(context)
             : next(context));
 
