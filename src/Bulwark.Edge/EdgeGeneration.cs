@@ -74,6 +74,9 @@ internal sealed class EdgeGeneration : IGeneration
     /// <summary>The limits, for the control routes.</summary>
     public RateLimiter RateLimiter => _rateLimiter;
 
+    /// <summary>The load balancers, for the control routes.</summary>
+    public OriginPools Origins => _origins;
+
     public void Dispose()
     {
         _rateLimiter.Dispose();

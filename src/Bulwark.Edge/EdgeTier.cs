@@ -59,6 +59,7 @@ public static class EdgeTier
         var routes = ReloadRoutes.Map<EdgeOptions>(new RouteTable());
         RateLimitRoutes.Map(routes, () => generations.Current.RateLimiter);
         CacheRoutes.Map(routes);
+        OriginRoutes.Map(routes, () => generations.Current.Origins);
         app.UseControlRoutes(routes);
         app.UseHttpRedirect(() => generations.Current.Options.HttpRedirect);
         app.Run(generations.RunAsync);

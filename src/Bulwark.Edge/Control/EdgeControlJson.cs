@@ -7,4 +7,5 @@ namespace Bulwark.Edge.Control;
 [JsonSerializable(typeof(CachePurge))]
 [JsonSerializable(typeof(CachePurged))]
 [JsonSerializable(typeof(CacheView))]
+[JsonSerializable(typeof(OriginsView))]
 public sealed partial class EdgeControlJson : JsonSerializerContext;

@@ -20,7 +20,10 @@ internal sealed class OriginPool
 
     /// <summary>Forwards a request. Only one that was not sent at all is given to another load balancer, and never one that changes something when repeated.</summary>
     public Task ForwardAsync(HttpContext context, Forwarder forwarder) =>
-        _servers.Length == 1 ? forwarder.ForwardAsync(context, _servers[0].Target) : ForwardToOneAsync(context, forwarder);
+        _servers.Length == 1 ? ForwardAsync(context, forwarder, _servers[0]) : ForwardToOneAsync(context, forwarder);
+
+    private static async Task ForwardAsync(HttpContext context, Forwarder forwarder, OriginServer server) =>
+        await Forwarder.AnswerAsync(context, await server.SendAsync(context, forwarder));
 
     private async Task ForwardToOneAsync(HttpContext context, Forwarder forwarder)
     {
@@ -29,7 +32,7 @@ internal sealed class OriginPool
         {
             var server = Choose(tried);
             tried.Add(server);
-            var result = await forwarder.SendAsync(context, server.Target);
+            var result = await server.SendAsync(context, forwarder);
             if (result.Fault != ForwardFault.NotConnected)
             {
                 await Forwarder.AnswerAsync(context, result);

@@ -17,7 +17,7 @@ internal sealed class OriginPools : IDisposable
     {
         if (options.Origins.Count == 0)
         {
-            _servers.Add(new OriginServer(OriginTarget.Create(options.Origin, environment), weight: 1, environment.Time));
+            _servers.Add(new OriginServer(OriginTarget.Create(options.Origin, environment), options.Origin.SslMode, weight: 1, environment.Time));
             _others = new OriginPool(_servers);
             return;
         }
@@ -34,6 +34,9 @@ internal sealed class OriginPools : IDisposable
         _others = new OriginPool([.. byOptions.Where(entry => entry.Origin.Hosts.Count == 0).Select(entry => entry.Server)]);
         _checks = _servers.Count > 1 ? new HealthChecks(_servers, environment) : null;
     }
+
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<OriginServer> Servers => _servers;
 
     /// <summary>Forwards a request to one of the load balancers of its host.</summary>
     public Task ForwardAsync(HttpContext context, Forwarder forwarder) => Find(context).ForwardAsync(context, forwarder);
@@ -52,6 +55,6 @@ internal sealed class OriginPools : IDisposable
     private static OriginServer Create(OriginServerOptions origin, OriginOptions shared, TierEnvironment environment)
     {
         var own = shared with { Url = origin.Url, ServerName = origin.ServerName ?? shared.ServerName, SslMode = origin.SslMode ?? shared.SslMode };
-        return new OriginServer(OriginTarget.Create(own, environment), origin.Weight, environment.Time);
+        return new OriginServer(OriginTarget.Create(own, environment), own.SslMode, origin.Weight, environment.Time);
     }
 }

@@ -1,14 +1,16 @@
 using Bulwark.Proxy.Forwarding;
+using Microsoft.AspNetCore.Http;
 
 namespace Bulwark.Edge.Origins;
 
 /// <summary>One load balancer of a pool, and whether it can be reached.</summary>
-internal sealed class OriginServer(ForwardTarget target, int weight, TimeProvider time) : IDisposable
+internal sealed class OriginServer(ForwardTarget target, SslMode mode, int weight, TimeProvider time) : IDisposable
 {
     /// <summary>How long a failure counts when nothing better is heard.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
 
     private long _unreachableUntil;
+    private OriginFailure? _lastFailure;
 
     public ForwardTarget Target => target;
 
@@ -16,8 +18,26 @@ internal sealed class OriginServer(ForwardTarget target, int weight, TimeProvide
 
     public bool IsReachable => time.GetUtcNow().UtcTicks >= Volatile.Read(ref _unreachableUntil);
 
+    /// <summary>What protects the way there.</summary>
+    public SslMode Mode => mode;
+
+    /// <summary>The last request that could not be brought there and back; null: none since these settings came into force.</summary>
+    public OriginFailure? LastFailure => Volatile.Read(ref _lastFailure);
+
     /// <summary>What a request or a health check found.</summary>
     public void Found(bool isReachable) => Volatile.Write(ref _unreachableUntil, isReachable ? 0 : (time.GetUtcNow() + Rest).UtcTicks);
+
+    /// <summary>Sends a request there; a failure that is not the client's is counted and kept for the operator.</summary>
+    public async ValueTask<ForwardResult> SendAsync(HttpContext context, Forwarder forwarder)
+    {
+        var result = await forwarder.SendAsync(context, target);
+        if (result.Fault is ForwardFault.None or ForwardFault.Client)
+            return result;
+
+        Metrics.CountOriginFailure(result.Fault);
+        Volatile.Write(ref _lastFailure, new OriginFailure(time.GetUtcNow(), result.Detail ?? result.Fault.ToString()));
+        return result;
+    }
 
     public void Dispose() => target.Dispose();
 }
