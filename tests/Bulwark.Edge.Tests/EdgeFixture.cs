@@ -41,6 +41,8 @@ public sealed class EdgeFixture : IAsyncDisposable
 
     public IServiceProvider Services => _edge.Services;
 
+    public IServiceProvider LoadBalancerServices => _loadBalancer.Services;
+
     /// <summary>The port of the listener that only redirects.</summary>
     public int RedirectPort => EndpointOf.Port(_edge, "http");
 
