@@ -10,7 +10,7 @@ namespace Bulwark.Posture.Probes;
 /// <param name="headers">What each attempt says of itself beside; gets its number.</param>
 internal sealed class RateLimitHolds(string id, string meaning, Func<int, IReadOnlyList<string>> headers) : IProbe
 {
-    // The default allows 15 in 10 seconds.
+    // The default allows 15 that fail in 10 seconds.
     private const int Attempts = 40;
 
     /// <summary>Attempts of an honest client.</summary>

@@ -9,8 +9,8 @@ public sealed record RateLimitOptions : IConfigSection
     public const int MaxRules = 100;
 
     /// <summary>
-    /// The rules, in order: the first one that blocks ends it, one that counts lets the next ones see the request. Default: login and register paths 15 requests in 10 s
-    /// for each client address, block; all paths 2,000 in 5 minutes, count.
+    /// The rules, in order: the first one that blocks ends it, one that counts lets the next ones see the request. Default, for each client address:
+    /// 15 refused attempts to log in or register in 10 s, block; 100 operations with a password in 10 s, block; 2,000 requests of any kind in 5 minutes, count.
     /// </summary>
     public IReadOnlyList<RateLimitRuleOptions> Rules { get; set; } = DefaultRules.Create();
 

@@ -10,33 +10,52 @@ public sealed class RateLimiterTests
     private const string Login = "/_matrix/client/v3/login";
 
     [Theory]
-    [InlineData(Login)]
-    [InlineData("/_matrix/client/r0/register")]
-    [InlineData("/login")]
-    [InlineData("/oauth2/authorize?client_id=x")]
-    public async Task By_default_the_sixteenth_login_within_ten_seconds_is_refused(string target)
+    [InlineData(Login, 403)]
+    [InlineData("/_matrix/client/r0/register", 400)]
+    [InlineData("/login", 401)]
+    [InlineData("/oauth2/authorize?client_id=x", 404)]
+    public async Task By_default_sixteen_logins_that_fail_within_ten_seconds_end_all_logins(string target, int refusal)
     {
-        using var site = new LimitedSite();
+        using var site = new LimitedSite { Answer = Answers(refusal) };
+        for (var i = 0; i < 16; i++)
+            Assert.Equal(refusal, await site.SendAsync(target));
 
-        Assert.Equal(15, await site.SendManyAsync(15, target));
+        site.Answer = Answers(200);
         Assert.Equal(429, await site.SendAsync(target));
         Assert.Equal(200, await site.SendAsync("/_matrix/client/v3/sync"));
         Assert.Equal(200, await site.SendAsync(target, "192.0.2.2"));
+
+        site.Time.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal(200, await site.SendAsync(target));
+    }
+
+    [Fact]
+    public async Task By_default_an_office_behind_one_address_logs_in_as_often_as_it_likes()
+    {
+        using var site = new LimitedSite();
+
+        Assert.Equal(300, await site.SendManyAsync(300, Login));
     }
 
     [Fact]
     public async Task By_default_a_password_sent_in_the_words_of_cognito_is_limited_too()
     {
-        using var site = new LimitedSite();
-        void Ask(HttpRequest request, string operation)
-        {
-            request.Method = "POST";
-            request.Headers["X-Amz-Target"] = "AWSCognitoIdentityProviderService." + operation;
-        }
+        using var site = new LimitedSite { Answer = Answers(400) };
+        for (var i = 0; i < 16; i++)
+            Assert.Equal(400, await site.SendAsync("/", prepare: request => Ask(request, "InitiateAuth")));
 
-        Assert.Equal(15, await site.SendManyAsync(20, "/", prepare: request => Ask(request, "InitiateAuth")));
+        Assert.Equal(429, await site.SendAsync("/", prepare: request => Ask(request, "InitiateAuth")));
+        Assert.Equal(400, await site.SendAsync("/", prepare: request => Ask(request, "GetUser")));
+        Assert.Equal(400, await site.SendAsync("/"));
+    }
+
+    [Fact]
+    public async Task By_default_passwords_are_limited_before_the_first_has_failed()
+    {
+        using var site = new LimitedSite();
+
+        Assert.Equal(100, await site.SendManyAsync(120, "/", prepare: request => Ask(request, "InitiateAuth")));
         Assert.Equal(20, await site.SendManyAsync(20, "/", prepare: request => Ask(request, "GetUser")));
-        Assert.Equal(20, await site.SendManyAsync(20, "/"));
     }
 
     [Fact]
@@ -46,20 +65,20 @@ public sealed class RateLimiterTests
 
         Assert.Equal(2010, await site.SendManyAsync(2010, "/"));
 
-        Assert.Equal((2000, 10), (site.Limiter.Rules[1].Counted.Counted, site.Limiter.Rules[1].Counted.Exceeded));
+        Assert.Equal((2000, 10), (site.Limiter.Rules[2].Counted.Counted, site.Limiter.Rules[2].Counted.Exceeded));
     }
 
     [Fact]
     public async Task Other_spellings_of_a_path_are_counted_with_it()
     {
-        using var site = new LimitedSite();
+        using var site = new LimitedSite { Answer = Answers(403) };
         string[] spellings = [Login, "/_matrix/client/v3/%6cogin", "/_matrix/client/v3/login/", "/_matrix/client/r0/login", "/_matrix/client/v3/login;x"];
 
-        var served = 0;
+        var failed = 0;
         for (var i = 0; i < 30; i++)
-            served += await site.SendManyAsync(1, spellings[i % spellings.Length]);
+            failed += await site.SendAsync(spellings[i % spellings.Length]) == 403 ? 1 : 0;
 
-        Assert.Equal(15, served);
+        Assert.Equal(16, failed);
     }
 
     [Fact]
@@ -288,6 +307,18 @@ public sealed class RateLimiterTests
 
         Assert.Equal(429, await site.SendAsync("/"));
         Assert.Equal(429, await site.SendAsync("/", "192.0.2.2"));
+    }
+
+    private static RequestDelegate Answers(int status) => context =>
+    {
+        context.Response.StatusCode = status;
+        return Task.CompletedTask;
+    };
+
+    private static void Ask(HttpRequest request, string operation)
+    {
+        request.Method = "POST";
+        request.Headers["X-Amz-Target"] = "AWSCognitoIdentityProviderService." + operation;
     }
 
     private static RateLimitRuleOptions Rule(int requests, int timeout) => Rule("rule", requests, timeout);

@@ -220,11 +220,12 @@ internal sealed class BulwarkInstance : IAsyncDisposable
         }
     }
 
+    /// <summary>Below the ports that the kernel gives to outgoing connections (32,768 and more on Linux), which come and go between the look and the start.</summary>
     private static int FreePortOffset()
     {
         while (true)
         {
-            var offset = RandomNumberGenerator.GetInt32(10_000, 40_000);
+            var offset = RandomNumberGenerator.GetInt32(1_000, 23_000);
             if (Ports.All(port => IsFree(port + offset)))
                 return offset;
         }
