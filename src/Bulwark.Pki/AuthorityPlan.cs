@@ -8,6 +8,9 @@ namespace Bulwark.Pki;
 /// <param name="Leaves">What it signs.</param>
 internal sealed record AuthorityPlan(string Name, string CommonName, IReadOnlyList<LeafPlan> Leaves)
 {
+    /// <summary>It also signs a leaf that it revokes at once (<see cref="Revocation.RevokedLeaf"/>).</summary>
+    public bool HasRevokedLeaf { get; init; }
+
     /// <summary>The CN of a new CA of this plan.</summary>
     public string NewCommonName() => $"{CommonName} {RandomNumberGenerator.GetHexString(8, lowercase: true)}";
 
@@ -23,7 +26,7 @@ internal sealed record AuthorityPlan(string Name, string CommonName, IReadOnlyLi
             LeafPlan.Server(PkiFolder.LoadBalancer, ["origin", "localhost", "127.0.0.1"]),
             LeafPlan.Client(PkiFolder.Edge),
             LeafPlan.Client(PkiFolder.EdgeClient),
-        ]));
+        ]) { HasRevokedLeaf = true });
         authorities.Add(new(PkiFolder.AdminCa, "Bulwark admin CA",
         [
             LeafPlan.Server(PkiFolder.AdminServer, ["localhost", "127.0.0.1", "::1"]),

@@ -2,6 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Bulwark.Core;
 using Bulwark.Core.Hosting;
+using Bulwark.Pki.Revocation;
 using Bulwark.Pki.Rotation;
 
 namespace Bulwark.Pki;
@@ -76,10 +77,27 @@ public sealed class InstancePki
                 if (ReasonToIssue(present, certificate, leaf) is { } reason)
                     Issue(leaf, present, authority ??= Open(plan.Name), reason);
             }
+
+            if (plan.HasRevokedLeaf && RevokedLeaf.ReasonToIssue(_folder, plan.Name, certificate, _request.Time.GetUtcNow()) is { } missing)
+                IssueRevoked(plan.Name, ref authority, missing);
         }
         finally
         {
             authority?.Dispose();
+        }
+    }
+
+    private void IssueRevoked(string issuer, ref CertificateAuthority? authority, string reason)
+    {
+        try
+        {
+            RevokedLeaf.Issue(_request, _folder, issuer, authority ??= Open(issuer), reason);
+            _hasChanged = true;
+        }
+        catch (OperatorException e)
+        {
+            // An instance whose unlock key is elsewhere starts all the same: only a probe misses this leaf.
+            Log.NoRevokedLeaf(_request.Logger, _folder.Certificate(PkiFolder.RevokedClient), e.Message);
         }
     }
 

@@ -31,4 +31,7 @@ internal static partial class Log
 
     [LoggerMessage(408, LogLevel.Warning, "The unlock key of the CAs was moved to {Place}")]
     public static partial void UnlockKeyMoved(ILogger logger, string place);
+
+    [LoggerMessage(409, LogLevel.Warning, "The probe's revoked certificate {Certificate} could not be issued: {Reason}")]
+    public static partial void NoRevokedLeaf(ILogger logger, string certificate, string reason);
 }

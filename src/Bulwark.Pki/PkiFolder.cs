@@ -26,6 +26,9 @@ public sealed class PkiFolder(DataDirectory data)
     /// <summary>What people and probes present to the load balancer to prove the lock. Its forwarded headers are believed by nobody.</summary>
     public const string EdgeClient = "edge-client";
 
+    /// <summary>A revoked client leaf of the origin CA, with which probes see that it is refused.</summary>
+    public const string RevokedClient = "revoked-client";
+
     /// <summary>The admin plane's server leaf.</summary>
     public const string AdminServer = "admin-server";
 
@@ -33,7 +36,7 @@ public sealed class PkiFolder(DataDirectory data)
     public const string AdminClient = "admin-client";
 
     /// <summary>Names that mean something to the instance.</summary>
-    internal static IReadOnlyList<string> OwnNames { get; } = [PublicCa, OriginCa, AdminCa, EdgeServer, LoadBalancer, Edge, EdgeClient, AdminServer, AdminClient];
+    internal static IReadOnlyList<string> OwnNames { get; } = [PublicCa, OriginCa, AdminCa, EdgeServer, LoadBalancer, Edge, EdgeClient, RevokedClient, AdminServer, AdminClient];
 
     /// <summary>Called after each change to a file of a rotation. A test dies there, to see that the folder survives it.</summary>
     internal Action Changed { get; set; } = () => { };

@@ -62,7 +62,7 @@ public static class PkiInventory
         if (issuer is null)
             return "of no CA here";
 
-        if (Revoking.IsRevoked(folder, issuer, leaf))
+        if (RevocationListFile.Lists(folder, issuer, leaf))
             return "revoked";
 
         return PkiFolder.OwnNames.Contains(name, StringComparer.Ordinal) ? "in use" : "issued";

@@ -12,7 +12,8 @@ public sealed class InstancePkiTests : PkiFixture
     [
         ".lock", "admin-ca.key.pem", "admin-ca.pem", "admin-client.key.pem", "admin-client.pem", "admin-server.key.pem", "admin-server.pem",
         "edge-client.key.pem", "edge-client.pem", "edge-server.key.pem", "edge-server.pem", "edge.key.pem", "edge.pem", "load-balancer.key.pem",
-        "load-balancer.pem", "origin-ca.key.pem", "origin-ca.pem", "public-ca.key.pem", "public-ca.pem", "unlock.key",
+        "load-balancer.pem", "origin-ca.crl.pem", "origin-ca.key.pem", "origin-ca.pem", "public-ca.key.pem", "public-ca.pem", "revoked-client.key.pem",
+        "revoked-client.pem", "unlock.key",
     ];
 
     [Fact]

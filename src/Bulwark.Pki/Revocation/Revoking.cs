@@ -1,22 +1,12 @@
-using System.Globalization;
-using System.Numerics;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using Bulwark.Core;
-using Bulwark.Core.Hosting;
 using Bulwark.Pki.Rotation;
 
 namespace Bulwark.Pki.Revocation;
 
-/// <summary>
-/// Takes certificates of the instance's CAs back: each CA has its list beside it, <c>pki/origin-ca.crl.pem</c>, which the trust store reads by itself. The next update of such a
-/// list is as far away as the CA's end: every change is loaded at once, and a date would only lock out our own edge one day.
-/// </summary>
+/// <summary>Takes certificates of the instance's CAs back: each CA has its list beside it, which the trust store reads by itself.</summary>
 public static class Revoking
 {
-    private const string Label = "X509 CRL";
-
     /// <summary>Revokes a leaf by its name. One that the instance itself uses is replaced first, so that nothing stops.</summary>
     /// <param name="session">The folder.</param>
     /// <param name="name">Base name of its files.</param>
@@ -34,7 +24,10 @@ public static class Revoking
             await reload();
         }
 
-        Add(session, issuer, leaf.SerialNumberBytes.ToArray(), reason);
+        // Asked for once more, say because the reload failed the last time: it need not be on the list twice.
+        if (!RevocationListFile.Lists(session.Folder, issuer, leaf))
+            Add(session, issuer, leaf.SerialNumberBytes.ToArray(), reason);
+
         await reload();
         return leaf.SerialNumber;
     }
@@ -53,48 +46,8 @@ public static class Revoking
         return Convert.ToHexString(bytes);
     }
 
-    /// <summary>The certificate stands on the list of the CA that signed it.</summary>
-    internal static bool IsRevoked(PkiFolder folder, string issuer, X509Certificate2 leaf) =>
-        File.Exists(folder.RevocationList(issuer)) && RevocationListReader.ReadFile(folder.RevocationList(issuer)).Lists(leaf);
-
-    private static void Add(PkiSession session, string issuer, byte[] serial, X509RevocationReason reason)
-    {
-        var authority = session.Authority(issuer).Certificate;
-        var file = session.Folder.RevocationList(issuer);
-        var list = Existing(file, out var number);
-        list.AddEntry(serial, session.Now, reason);
-        number = BigInteger.Max(number, RevocationNumbers.Highest(session.Folder, authority)) + 1;
-
-        var key = CertificateFiles.PrivateKeyOf(authority);
-        using (key)
-        {
-            var der = list.Build(authority.SubjectName, Generator(key), number, authority.ValidUntil, HashAlgorithmName.SHA256, AuthorityKey(authority), session.Now);
-            PrivateFile.Replace(file, Encoding.ASCII.GetBytes(PemEncoding.WriteString(Label, der) + "\n"));
-        }
-
-        Log.Revoked(session.Request.Logger, Convert.ToHexString(serial), session.Folder.Certificate(issuer), number.ToString(CultureInfo.InvariantCulture));
-    }
-
-    private static CertificateRevocationListBuilder Existing(string file, out BigInteger number)
-    {
-        number = BigInteger.Zero;
-        if (!File.Exists(file))
-            return new CertificateRevocationListBuilder();
-
-        // Our own reader first: it says what is wrong with a list, and refuses what must not be carried on.
-        RevocationListReader.ReadFile(file);
-        return CertificateRevocationListBuilder.LoadPem(File.ReadAllText(file), out number);
-    }
-
-    private static X509SignatureGenerator Generator(AsymmetricAlgorithm key) => key switch
-    {
-        ECDsa ecdsa => X509SignatureGenerator.CreateForECDsa(ecdsa),
-        RSA rsa => X509SignatureGenerator.CreateForRSA(rsa, RSASignaturePadding.Pkcs1),
-        _ => throw new ArgumentException("Neither ECDSA nor RSA.", nameof(key)),
-    };
-
-    private static X509AuthorityKeyIdentifierExtension AuthorityKey(X509Certificate2 authority) =>
-        X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, includeKeyIdentifier: true, includeIssuerAndSerial: false);
+    private static void Add(PkiSession session, string issuer, byte[] serial, X509RevocationReason reason) =>
+        RevocationListFile.Add(session.Request, session.Folder, issuer, session.Authority(issuer), serial, reason);
 
     private static string? IssuerOf(PkiSession session, X509Certificate2 leaf) =>
         IssuedLeaves.Issuers(session).FirstOrDefault(name =>

@@ -1,6 +1,7 @@
 using System.Text;
 using Bulwark.Core;
 using Bulwark.Core.Hosting;
+using Bulwark.Pki.Revocation;
 
 namespace Bulwark.Pki.Rotation;
 
@@ -91,8 +92,12 @@ public sealed class AuthorityRotation
     /// <summary>Step 3: leaves of the new CA with new keys for everything that the instance itself uses.</summary>
     internal void IssueLeaves()
     {
-        foreach (var leaf in AuthorityPlan.For(_session.Request).Single(one => one.Name == _authority).Leaves)
+        var plan = AuthorityPlan.For(_session.Request).Single(one => one.Name == _authority);
+        foreach (var leaf in plan.Leaves)
             _session.Issue(leaf.Name, leaf.Profile, _session.Authority(_authority), "its CA was exchanged");
+
+        if (plan.HasRevokedLeaf)
+            RevokedLeaf.Issue(_session.Request, Folder, _authority, _session.Authority(_authority), "its CA was exchanged");
     }
 
     private PkiFolder Folder => _session.Folder;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Bulwark.Core;
+using Bulwark.Pki.Revocation;
 
 namespace Bulwark.Pki.Rotation;
 
@@ -25,6 +26,12 @@ public static class LeafRotation
         if (session.Plan(name) is { } planned)
         {
             session.Issue(name, planned.Leaf.Profile, session.Authority(planned.Authority), "it was exchanged");
+            return;
+        }
+
+        if (name == PkiFolder.RevokedClient)
+        {
+            RevokedLeaf.Issue(session.Request, session.Folder, PkiFolder.OriginCa, session.Authority(PkiFolder.OriginCa), "it was exchanged");
             return;
         }
 

@@ -52,11 +52,10 @@ public sealed class LeafReloadTests
         var held = new TaskCompletionSource();
         var release = new TaskCompletionSource();
         await using var edge = await EdgeFixture.StartAsync(link: new InMemoryLink("load-balancer"));
-        WriteList(edge, number: 1, isRevoked: false);
+        WriteList(edge, number: 2, isRevoked: false);
         Put(edge, new LoadBalancerOptions
         {
             Listen = new() { Address = "127.0.0.1", Port = 0 },
-            ClientCertificates = new() { Revocation = new() { Files = [ListOf(edge)] } },
             Lock = new() { Grace = TimeSpan.FromMilliseconds(50) },
         });
         await using var homeserver = await edge.StartHomeserverAsync(context => AnswerAsync(context, held, release));
@@ -64,7 +63,7 @@ public sealed class LeafReloadTests
         var poll = client.GetAsync(Poll, Deadline.Token());
         await held.Task.WaitAsync(Deadline.Token());
 
-        WriteList(edge, number: 2, isRevoked: true);
+        WriteList(edge, number: 3, isRevoked: true);
         Reload<LoadBalancerOptions>(edge.LoadBalancerServices);
 
         Assert.Equal(HttpStatusCode.BadGateway, (await poll).StatusCode);
@@ -113,7 +112,7 @@ public sealed class LeafReloadTests
         prepared.PutIntoForce();
     }
 
-    private static string ListOf(EdgeFixture edge) => edge.Folder.Certificate(PkiFolder.Edge) + ".crl";
+    private static string ListOf(EdgeFixture edge) => edge.Folder.RevocationList(PkiFolder.OriginCa);
 
     private static void WriteList(EdgeFixture edge, int number, bool isRevoked)
     {

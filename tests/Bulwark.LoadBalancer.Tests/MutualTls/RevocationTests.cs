@@ -11,7 +11,6 @@ namespace Bulwark.LoadBalancer.Tests.MutualTls;
 
 public sealed class RevocationTests
 {
-    private const string List = "origin.crl";
     private const string Request = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
     [Theory]
@@ -22,13 +21,13 @@ public sealed class RevocationTests
         await using var lb = await LoadBalancerFixture.StartAsync(options => options.Lock.Grace = TimeSpan.FromMilliseconds(50));
         using var origin = lb.OriginCa();
         using var leaf = lb.Leaf(PkiFolder.EdgeClient);
-        WriteList(lb, origin, number: 1);
+        WriteList(lb, origin, number: 2);
         Put(lb, mode);
         await using var open = await lb.ConnectAsync();
         await using var edge = await lb.ConnectAsync(PkiFolder.Edge);
         await AskAsync(open);
 
-        WriteList(lb, origin, number: 2, leaf);
+        WriteList(lb, origin, number: 3, leaf);
         using (var prepared = lb.Services.GetRequiredService<ISettingsSwap<LoadBalancerOptions>>().PrepareAgain())
             prepared.PutIntoForce();
 
@@ -53,7 +52,6 @@ public sealed class RevocationTests
         {
             Listen = new() { Address = "127.0.0.1", Port = 0 },
             MutualTls = mode,
-            ClientCertificates = new() { Revocation = new() { Files = [List] } },
             Lock = new() { Grace = TimeSpan.FromMilliseconds(50) },
         };
         using var prepared = lb.Services.GetRequiredService<ISettingsSwap<LoadBalancerOptions>>().Prepare(options, lb.Environment);
@@ -67,6 +65,6 @@ public sealed class RevocationTests
             builder.AddEntry(leaf);
 
         var list = builder.Build(origin.Certificate, number, TimeProvider.System.GetUtcNow().AddDays(1), HashAlgorithmName.SHA256);
-        File.WriteAllBytes(Path.Combine(lb.Environment.Data.Root, List), list);
+        File.WriteAllBytes(new PkiFolder(lb.Environment.Data).RevocationList(PkiFolder.OriginCa), list);
     }
 }

@@ -34,8 +34,9 @@ public sealed class AuthorityRotationTests : PkiFixture
     public async Task What_has_retired_is_cleared_away()
     {
         InstancePki.Ensure(Request);
+        var tiers = new RunningTiers(this);
         var before = FilesThere();
-        await RotateAsync(new RunningTiers(this));
+        await RotateAsync(tiers);
         Assert.NotEqual(before, FilesThere(), StringComparer.Ordinal);
 
         Time.Advance(Grace);

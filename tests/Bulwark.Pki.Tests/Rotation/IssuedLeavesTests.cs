@@ -85,6 +85,19 @@ public sealed class IssuedLeavesTests : PkiFixture
     }
 
     [Fact]
+    public async Task Revoking_twice_lists_once()
+    {
+        var tiers = new RunningTiers(this);
+        IssuedLeaves.Issue(_session, "thief", [], TimeSpan.FromDays(10), isRsa: false);
+
+        await Revoking.RevokeAsync(_session, "thief", X509RevocationReason.KeyCompromise, tiers.ReloadAsync);
+        await Revoking.RevokeAsync(_session, "thief", X509RevocationReason.KeyCompromise, tiers.ReloadAsync);
+
+        Assert.Equal(2, Assert.Single(tiers.Trust.RevocationLists).Entries);
+        Assert.Equal(2, tiers.Reloads);
+    }
+
+    [Fact]
     public async Task Each_revocation_makes_a_longer_list_with_a_higher_number()
     {
         var tiers = new RunningTiers(this);
@@ -92,8 +105,8 @@ public sealed class IssuedLeavesTests : PkiFixture
         await Revoking.RevokeSerialAsync(_session, PkiFolder.OriginCa, "f", X509RevocationReason.Unspecified, tiers.ReloadAsync);
 
         var state = Assert.Single(tiers.Trust.RevocationLists);
-        Assert.Equal("2", state.Number);
-        Assert.Equal(2, state.Entries);
+        Assert.Equal("3", state.Number);
+        Assert.Equal(3, state.Entries); // the first is the probe's
     }
 
     [Fact]
@@ -104,7 +117,7 @@ public sealed class IssuedLeavesTests : PkiFixture
         var refusal = await Assert.ThrowsAsync<OperatorException>(() => Revoking.RevokeSerialAsync(_session, PkiFolder.OriginCa, serial, X509RevocationReason.Unspecified, () => Task.CompletedTask));
 
         Assert.Equal($"The certificate {serial} is in use as edge: bulwark pki revoke edge issues a new one first.", refusal.Message);
-        Assert.False(System.IO.File.Exists(File("origin-ca.crl.pem")));
+        Assert.Equal(1, Assert.Single(TrustStore.LoadInstance(Data, PkiFolder.OriginCa, Time).RevocationLists).Entries);
     }
 
     [Fact]
@@ -171,7 +184,7 @@ public sealed class IssuedLeavesTests : PkiFixture
         var all = PkiInventory.Read(Folder, Time.GetUtcNow());
 
         Assert.Equal(
-            ["public-ca signs", "origin-ca signs", "admin-ca signs", "admin-client in use", "admin-server in use", "edge in use", "edge-client in use", "edge-server in use", "load-balancer in use", "partner issued", "thief revoked"],
+            ["public-ca signs", "origin-ca signs", "admin-ca signs", "admin-client in use", "admin-server in use", "edge in use", "edge-client in use", "edge-server in use", "load-balancer in use", "partner issued", "revoked-client revoked", "thief revoked"],
             all.Select(one => $"{one.Name} {one.State}"), StringComparer.Ordinal);
         Assert.Equal(9, all.Single(one => one.Name == "partner").DaysLeft);
     }
