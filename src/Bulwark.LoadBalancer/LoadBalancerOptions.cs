@@ -87,9 +87,19 @@ public sealed record LoadBalancerOptions : IConfigSection
     /// <summary>How many requests each peer may send that is no edge of ours: <c>off</c> and <c>audit</c> let such peers in.</summary>
     public RateLimitOptions RateLimits { get; set; } = new();
 
+    /// <summary>Whose client certificates some listener takes: the default one's trust store first, then those of listeners that have their own.</summary>
+    public IEnumerable<TrustStoreOptions> AllClientCertificates() =>
+    [
+        TrustOf(TrustStore, ClientCertificates) ?? new TrustStoreOptions(),
+        .. Listeners.Select(listener => TrustOf(listener.TrustStore, listener.ClientCertificates)).OfType<TrustStoreOptions>(),
+    ];
+
     /// <inheritdoc />
     public IEnumerable<ConfigError> Validate(ConfigPath at) =>
         [.. Listen.Validate(at["listen"]), .. Certificate?.Validate(at["certificate"]) ?? [], .. RateLimits.Validate(at["rateLimits"]), .. ValidateOwn(at), .. RoutingValidation.Validate(this, at)];
+
+    /// <summary>The key <c>trustStore</c> is short for a trust store of one file; null: neither key is there.</summary>
+    internal static TrustStoreOptions? TrustOf(string? file, TrustStoreOptions? trust) => file is null ? trust : new TrustStoreOptions { Authorities = [file] };
 
     private IEnumerable<ConfigError> ValidateOwn(ConfigPath at)
     {

@@ -73,6 +73,10 @@ public sealed class CertificateAuthority : IDisposable
         }
     }
 
+    /// <summary>Opens a CA of somebody else's making, whose key lies unencrypted.</summary>
+    /// <exception cref="OperatorException">A file is missing, damaged or open to others, or key and certificate do not match.</exception>
+    public static CertificateAuthority LoadPlain(string certificatePath, string keyPath, TimeProvider time) => new(CertificateFiles.Load(certificatePath, keyPath), time);
+
     /// <summary>A leaf for a TLS server: EKU serverAuth and nothing else.</summary>
     /// <param name="commonName">The subject's CN.</param>
     /// <param name="hosts">DNS names and IP addresses of the SAN; at least one.</param>

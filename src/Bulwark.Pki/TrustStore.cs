@@ -65,17 +65,15 @@ public sealed class TrustStore
     /// <exception cref="OperatorException">A file is missing or unusable, or a revocation list is older than one that was in force before.</exception>
     public static TrustStore Load(TrustStoreOptions options, DataDirectory data, TimeProvider time, string authority = PkiFolder.OriginCa)
     {
-        var folder = new PkiFolder(data);
-        var now = time.GetUtcNow();
-        var own = options.Authorities.Count > 0 ? null : new AuthorityTrust(folder, authority);
-        var authorities = own?.Load(now) ?? [.. LoadAll(options.Authorities, data).Select(certificate => new TrustedAuthority(certificate))];
-        var intermediates = LoadAll(options.Intermediates, data);
-        var signers = authorities.Select(trusted => trusted.Certificate).Concat(intermediates).ToList();
-        var files = options.Revocation.Files.Select(file => Path.GetFullPath(file, data.Root)).Concat(own?.RevocationLists(now) ?? []).Distinct(StringComparer.Ordinal);
-        var revocations = Revocation.RevocationLists.Load(files, signers, options.Revocation.Grace, now);
-        RevocationNumbers.Check(folder, revocations);
-        return new TrustStore(authorities, options, time) { Intermediates = [.. intermediates], Revocations = revocations };
+        var store = Read(options, data, time, authority);
+        RevocationNumbers.Check(new PkiFolder(data), store.Revocations);
+        return store;
     }
+
+    /// <summary>The revocation lists of a trust store as they lie on the disk: nothing is put into force, and nothing is written.</summary>
+    /// <exception cref="OperatorException">A file is missing or unusable.</exception>
+    public static IReadOnlyList<RevocationListState> ReadRevocationLists(TrustStoreOptions options, DataDirectory data, TimeProvider time) =>
+        Read(options, data, time, PkiFolder.OriginCa).RevocationLists;
 
     /// <summary>Decides about the certificate of a TLS client.</summary>
     /// <param name="leaf">What the client presented, if anything.</param>
@@ -106,6 +104,19 @@ public sealed class TrustStore
         Revocations = Revocations,
         Rules = [.. Rules.Where(rule => rule.Reason != reason)],
     };
+
+    private static TrustStore Read(TrustStoreOptions options, DataDirectory data, TimeProvider time, string authority)
+    {
+        var folder = new PkiFolder(data);
+        var now = time.GetUtcNow();
+        var own = options.Authorities.Count > 0 ? null : new AuthorityTrust(folder, authority);
+        var authorities = own?.Load(now) ?? [.. LoadAll(options.Authorities, data).Select(certificate => new TrustedAuthority(certificate))];
+        var intermediates = LoadAll(options.Intermediates, data);
+        var signers = authorities.Select(trusted => trusted.Certificate).Concat(intermediates).ToList();
+        var files = options.Revocation.Files.Select(file => Path.GetFullPath(file, data.Root)).Concat(own?.RevocationLists(now) ?? []).Distinct(StringComparer.Ordinal);
+        var revocations = Revocation.RevocationLists.Load(files, signers, options.Revocation.Grace, now);
+        return new TrustStore(authorities, options, time) { Intermediates = [.. intermediates], Revocations = revocations };
+    }
 
     private ClientCertificateVerdict Judge(X509Certificate2 leaf, X509Certificate2Collection sent, AcceptedChains.Key key, DateTimeOffset now)
     {

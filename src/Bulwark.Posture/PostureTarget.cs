@@ -34,6 +34,9 @@ public sealed record PostureTarget
     /// <summary>The operator asked for the listener that redirects plain HTTP (<c>edge.httpRedirect</c>), so redirecting to https is no fault.</summary>
     public bool HasHttpRedirect { get; init; }
 
+    /// <summary>Whose client certificates this instance takes, for each trust store of its settings.</summary>
+    public IReadOnlyList<TrustStoreOptions> TrustStores { get; init; } = [new()];
+
     /// <summary>How long a run waits.</summary>
     public ProbeLimits Limits { get; init; } = new();
 
@@ -67,7 +70,6 @@ public sealed record PostureTarget
         ServerName = edge.Host,
         Origin = origin,
         Credentials = credentials,
-        UsesSystemTrust = true,
         PlainHttpPorts = [80],
     };
 }

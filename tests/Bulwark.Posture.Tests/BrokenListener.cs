@@ -65,6 +65,10 @@ public sealed class BrokenListener : IAsyncDisposable
     public static BrokenListener Origin(Deployment deployment, Func<X509Certificate2?, SslApplicationProtocol, bool> admits) =>
         new BrokenListener { Certificate = Load(deployment, PkiFolder.LoadBalancer), Admits = admits, Answers = GoodOrigin.Answers }.Start();
 
+    /// <summary>A load balancer that keeps every promise but, perhaps, that of its lock.</summary>
+    public static BrokenListener LimitingOrigin(Deployment deployment, Func<X509Certificate2?, SslApplicationProtocol, bool> admits) =>
+        new BrokenListener { Certificate = Load(deployment, PkiFolder.LoadBalancer), Admits = admits, Answers = GoodOrigin.Limiting() }.Start();
+
     public static X509Certificate2 Load(Deployment deployment, string name) =>
         CertificateFiles.Load(deployment.Folder.Certificate(name), deployment.Folder.Key(name));
 

@@ -35,6 +35,16 @@ public sealed class Deployment : IDisposable
         Limits = new ProbeLimits { Connect = TimeSpan.FromSeconds(30), Answer = TimeSpan.FromSeconds(30), Probe = TimeSpan.FromMinutes(1), Run = TimeSpan.FromMinutes(1) },
     };
 
+    /// <summary>The same files in a folder of a test's own, with an edge at its control socket.</summary>
+    public async Task<StandInTier> StartControlledEdgeAsync(TemporaryDirectory directory)
+    {
+        var edge = await ControlledEdge.StartAsync(directory, ControlledEdge.Strict);
+        foreach (var file in Directory.EnumerateFiles(Environment.Data.Pki))
+            File.Copy(file, Path.Combine(new DataDirectory(directory.Path).Pki, Path.GetFileName(file)));
+
+        return edge;
+    }
+
     public void Dispose() => _directory.Dispose();
 
     private static Uri Address(BrokenListener? listener) => new($"https://localhost:{listener?.Port ?? BrokenListener.ClosedPort}");

@@ -10,4 +10,12 @@ public static class GoodOrigin
         { Target: "/" } => BrokenListener.Response(302, "Location: https://example.org/"),
         _ => BrokenListener.Response(404),
     };
+
+    /// <summary>As above, and every fifth attempt to log in is one too many.</summary>
+    public static Func<ReceivedRequest, string> Limiting()
+    {
+        var attempts = 0;
+        return request => !request.Target.EndsWith("/login", StringComparison.Ordinal) ? Answers(request)
+            : Interlocked.Increment(ref attempts) % 5 == 0 ? BrokenListener.Response(429, "Retry-After: 10") : BrokenListener.Response(400);
+    }
 }

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Bulwark.Core;
+using Bulwark.Core.Hosting;
 using Bulwark.Pki;
+using Bulwark.Testing;
 
 namespace Bulwark.Posture.Tests;
 
@@ -11,12 +13,14 @@ public sealed class PostureRunTests(Deployment deployment)
     [Fact]
     public async Task A_deployment_that_keeps_its_promises_passes_every_probe()
     {
-        var store = TrustStore.Load(deployment.Folder.Certificate(PkiFolder.OriginCa));
+        using var directory = new TemporaryDirectory();
+        await using var control = await deployment.StartControlledEdgeAsync(directory);
+        var store = TrustStore.LoadInstance(deployment.Environment.Data, PkiFolder.OriginCa, TimeProvider.System);
         await using var edge = BrokenListener.Edge(deployment, GoodEdge.Limiting());
         await using var admin = new BrokenListener { Certificate = BrokenListener.Load(deployment, PkiFolder.AdminServer), Answers = _ => BrokenListener.Response(401) }.Start();
-        await using var origin = BrokenListener.Origin(deployment, (leaf, _) => store.Verify(leaf).IsAccepted);
+        await using var origin = BrokenListener.LimitingOrigin(deployment, (leaf, _) => store.Verify(leaf).IsAccepted);
 
-        var report = await PostureRun.RunAsync(deployment.Target(edge, origin, admin), only: null, CancellationToken);
+        var report = await PostureRun.RunAsync(deployment.Target(edge, origin, admin) with { Data = new DataDirectory(directory.Path) }, only: null, CancellationToken);
 
         // Of an instance that has just been made, one residual risk is known: its unlock key lies beside its keys.
         Assert.All(report.Probes, probe => Assert.Equal(
@@ -29,16 +33,19 @@ public sealed class PostureRunTests(Deployment deployment)
     [Fact]
     public async Task With_the_lock_off_exactly_the_refusal_probes_of_the_lock_fail()
     {
+        using var directory = new TemporaryDirectory();
+        await using var control = await deployment.StartControlledEdgeAsync(directory);
         await using var edge = BrokenListener.Edge(deployment, GoodEdge.Limiting());
         await using var admin = new BrokenListener { Certificate = BrokenListener.Load(deployment, PkiFolder.AdminServer), Answers = _ => BrokenListener.Response(401) }.Start();
-        await using var origin = BrokenListener.Origin(deployment, (_, _) => true);
+        await using var origin = BrokenListener.LimitingOrigin(deployment, (_, _) => true);
 
-        var report = await PostureRun.RunAsync(deployment.Target(edge, origin, admin), only: null, CancellationToken);
+        var report = await PostureRun.RunAsync(deployment.Target(edge, origin, admin) with { Data = new DataDirectory(directory.Path) }, only: null, CancellationToken);
 
         Assert.Equal(
             [
                 "origin.mtls.no-certificate", "origin.mtls.no-certificate-tls12", "origin.mtls.wrong-ca", "origin.mtls.self-signed", "origin.mtls.stripped-chain",
                 "origin.mtls.server-auth", "origin.mtls.no-eku", "origin.mtls.any-eku", "origin.mtls.expired", "origin.mtls.not-yet-valid",
+                "origin.mtls.revoked",
             ],
             report.Probes.Where(probe => probe.Result.Outcome == ProbeOutcome.Fail).Select(probe => probe.Probe.Id), StringComparer.Ordinal);
         Assert.Equal(0, report.Count(ProbeOutcome.Inconclusive));
@@ -64,7 +71,7 @@ public sealed class PostureRunTests(Deployment deployment)
     {
         var report = await PostureRun.RunAsync(deployment.Target(), only: null, CancellationToken);
 
-        Assert.Equal(["files.private", "files.certificates.days-left"], report.Probes.Where(probe => probe.Result.Outcome == ProbeOutcome.Pass).Select(probe => probe.Probe.Id), StringComparer.Ordinal);
+        Assert.Equal(["files.private", "files.certificates.days-left", "files.crl.fresh"], report.Probes.Where(probe => probe.Result.Outcome == ProbeOutcome.Pass).Select(probe => probe.Probe.Id), StringComparer.Ordinal);
         Assert.Equal(3, report.ExitStatus);
     }
 

@@ -47,9 +47,11 @@ public sealed class ProbeTableTests
         edge.registration.closed
         edge.plain-http.closed
         edge.clock
+        edge.origin.ssl-mode
         edge.stability
         edge.rate-limit.forged-address
         edge.rate-limit.login
+        origin.headers.forged
         origin.mtls.edge-client
         origin.mtls.edge
         origin.mtls.no-certificate
@@ -62,6 +64,7 @@ public sealed class ProbeTableTests
         origin.mtls.any-eku
         origin.mtls.expired
         origin.mtls.not-yet-valid
+        origin.mtls.revoked
         origin.certificate.days-left
         origin.tls.old-versions
         origin.tls.weak-ciphers
@@ -70,6 +73,7 @@ public sealed class ProbeTableTests
         admin.closed
         files.private
         files.certificates.days-left
+        files.crl.fresh
         files.unlock-key
         """,
         string.Join('\n', ProbeTable.All.Select(probe => probe.Id)));

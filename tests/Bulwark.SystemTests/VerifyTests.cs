@@ -9,7 +9,7 @@ public sealed class VerifyTests
 {
     private const string RefusalProbes =
         "origin.mtls.any-eku origin.mtls.expired origin.mtls.no-certificate origin.mtls.no-certificate-tls12 origin.mtls.no-eku origin.mtls.not-yet-valid " +
-        "origin.mtls.self-signed origin.mtls.server-auth origin.mtls.stripped-chain origin.mtls.wrong-ca";
+        "origin.mtls.revoked origin.mtls.self-signed origin.mtls.server-auth origin.mtls.stripped-chain origin.mtls.wrong-ca";
 
     [Fact]
     public async Task Every_probe_passes_on_a_fresh_instance()

@@ -23,14 +23,14 @@ internal static class ListenerSetups
             LockedListeners.Default,
             Load([first, .. options.Certificates], environment),
             options.TlsPolicy,
-            new LockPolicy(options.MutualTls, Load(Trust(options.TrustStore, options.ClientCertificates) ?? new TrustStoreOptions(), environment)));
+            new LockPolicy(options.MutualTls, Load(LoadBalancerOptions.TrustOf(options.TrustStore, options.ClientCertificates) ?? new TrustStoreOptions(), environment)));
     }
 
     private static ListenerSetup Beside(ListenerSetup main, NamedListenerOptions options, TierEnvironment environment) => new(
         options.Name,
         options.Certificates.Count == 0 ? main.Certificates : Load(options.Certificates, environment),
         options.TlsPolicy ?? main.TlsPolicy,
-        Trust(options.TrustStore, options.ClientCertificates) is { } trust
+        LoadBalancerOptions.TrustOf(options.TrustStore, options.ClientCertificates) is { } trust
             ? new LockPolicy(options.MutualTls, Load(trust, environment))
             : main.Policy.In(options.MutualTls));
 
@@ -39,7 +39,4 @@ internal static class ListenerSetups
 
     private static TrustStore Load(TrustStoreOptions trust, TierEnvironment environment) =>
         TrustStore.Load(trust, environment.Data, environment.Time);
-
-    /// <summary>The key <c>trustStore</c> is short for a trust store of one file; null: neither key is there.</summary>
-    private static TrustStoreOptions? Trust(string? file, TrustStoreOptions? trust) => file is null ? trust : new TrustStoreOptions { Authorities = [file] };
 }

@@ -16,9 +16,7 @@ internal static class BadCertificate
     /// <summary>Looks right and is signed by a CA that merely bears the right name.</summary>
     public static X509Certificate2 OfAnotherAuthority(PostureTarget target)
     {
-        var name = target.Credentials is { } credentials
-            ? credentials.OriginTrust().Authorities[0].GetNameInfo(X509NameType.SimpleName, forIssuer: false)
-            : CommonName;
+        var name = target.Credentials?.OriginTrust()?.Authorities[0].GetNameInfo(X509NameType.SimpleName, forIssuer: false) ?? CommonName;
         using var stranger = CertificateAuthority.Create(name, target.Time);
         return stranger.IssueClient(CommonName);
     }
@@ -57,6 +55,11 @@ internal static class BadCertificate
     /// <exception cref="OperatorException">The CA key cannot be used.</exception>
     public static X509Certificate2 ForAnyUsage(PostureTarget target) =>
         Issue(target, new LeafProfile { CommonName = CommonName, Usages = [AnyExtendedKeyUsage] });
+
+    /// <summary>Right in everything and taken back.</summary>
+    /// <exception cref="OperatorException">There is none, or it cannot be used.</exception>
+    public static X509Certificate2 Revoked(PostureTarget target) => target.Credentials?.Revoked()
+        ?? throw new OperatorException("needs a revoked client certificate, which is not at hand for this deployment: name it with --revoked-cert and --revoked-key");
 
     /// <summary>Signed by nobody but itself.</summary>
     public static X509Certificate2 SelfSigned(PostureTarget target)

@@ -25,7 +25,7 @@ internal sealed class CertificateDaysLeft(string id, string meaning, Func<Postur
     /// <summary>The load balancer's certificate.</summary>
     public static CertificateDaysLeft OfOrigin() => new("origin.certificate.days-left", $"The load balancer's certificate is valid for {FewestDays} days more",
         async (target, cancellationToken) => target.Origin is { } origin
-            ? await target.AskOriginAsync(origin, target.Credentials?.EdgeClient(), SslApplicationProtocol.Http11, cancellationToken)
+            ? await target.AskOriginAsync(origin, target.Credentials?.Client(), SslApplicationProtocol.Http11, cancellationToken)
             : null);
 
     public async Task<ProbeResult> RunAsync(PostureTarget target, CancellationToken cancellationToken)

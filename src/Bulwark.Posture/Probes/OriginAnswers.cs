@@ -21,10 +21,10 @@ internal sealed class OriginAnswers(string id, string meaning, IReadOnlyList<Edg
         if (target.Origin is not { } origin)
             return OriginProbes.NotKnown;
 
-        if (target.Credentials is null)
+        using var certificate = target.Credentials?.Client();
+        if (certificate is null)
             return OriginProbes.NoCertificateAtHand;
 
-        using var certificate = target.Credentials.EdgeClient();
         foreach (var request in requests)
         {
             var result = await RunAsync(target, origin, certificate, request, cancellationToken);

@@ -10,5 +10,5 @@ internal static class OriginProbes
     public static ProbeResult NotKnown { get; } = ProbeResult.NotApplicable("the address of the load balancer is not known: name it with --origin");
 
     /// <summary>There is nothing to present.</summary>
-    public static ProbeResult NoCertificateAtHand { get; } = ProbeResult.Inconclusive("no client certificate of this deployment is at hand");
+    public static ProbeResult NoCertificateAtHand { get; } = ProbeResult.Inconclusive("no client certificate of this deployment is at hand: name it with --client-cert and --client-key");
 }

@@ -17,28 +17,39 @@ internal sealed class RateLimitHolds(string id, string meaning, Func<int, IReadO
     public static RateLimitHolds OfLogin() => new("edge.rate-limit.login", "Attempts to log in are limited", _ => []);
 
     /// <summary>Attempts that claim to come from everywhere.</summary>
-    public static RateLimitHolds WithForgedAddresses() => new("edge.rate-limit.forged-address", "Forged client addresses do not get past the limit", number =>
-    [
-        $"X-Forwarded-For: 198.51.100.{number}", $"X-Real-IP: 198.51.100.{number}", $"CF-Connecting-IP: 198.51.100.{number}", $"True-Client-IP: 198.51.100.{number}",
-        $"Forwarded: for=198.51.100.{number}", "X-Amzn-Mtls-Clientcert-Subject: CN=bulwark-edge",
-    ]);
+    public static RateLimitHolds WithForgedAddresses() => new("edge.rate-limit.forged-address", "Forged client addresses do not get past the limit", Forged);
+
+    /// <summary>Attempts that claim to come from everywhere, of a holder of a client certificate past the edge: only the edge's own leaf is believed about such things.</summary>
+    public static RateLimitHolds PastTheEdge() => new("origin.headers.forged", "The load balancer believes forwarded headers of nobody but the edge", Forged) { IsPastTheEdge = true };
 
     public string Id => id;
 
     public string Meaning => meaning;
 
-    public string? Sibling => EdgeServesVersions.ProbeId;
+    public string? Sibling => IsPastTheEdge ? OriginProbes.SiblingId : EdgeServesVersions.ProbeId;
+
+    private bool IsPastTheEdge { get; init; }
 
     public bool RunsAlone => true;
 
     public async Task<ProbeResult> RunAsync(PostureTarget target, CancellationToken cancellationToken)
     {
+        if (IsPastTheEdge && target.Origin is null)
+            return OriginProbes.NotKnown;
+
+        if (IsPastTheEdge && target.Data is null)
+            return ProbeResult.NotApplicable("another deployment's load balancer need not limit anybody: its edge does");
+
+        using var certificate = IsPastTheEdge ? target.Credentials?.Client() : null;
+        if (IsPastTheEdge && certificate is null)
+            return OriginProbes.NoCertificateAtHand;
+
         var from = OwnAddress(target);
         for (var number = 1; number <= Attempts; number++)
         {
             // No login type: nobody's password is tried.
             var request = new EdgeRequest("POST", "/_matrix/client/v3/login") { Json = "{}", Headers = headers(number), From = from };
-            var answer = await target.AskEdgeAsync(request, cancellationToken);
+            var answer = await (certificate is null ? target.AskEdgeAsync(request, cancellationToken) : target.AskOriginAsync(target.Origin!, certificate, request, cancellationToken));
             if (NoAnswer.Explain(answer, request.ToString(), ProbeResult.Inconclusive) is { } nothing)
                 return nothing;
 
@@ -48,6 +59,12 @@ internal sealed class RateLimitHolds(string id, string meaning, Func<int, IReadO
 
         return ProbeResult.Fail($"{Attempts} attempts at once and none was refused");
     }
+
+    private static IReadOnlyList<string> Forged(int number) =>
+    [
+        $"X-Forwarded-For: 198.51.100.{number}", $"X-Real-IP: 198.51.100.{number}", $"CF-Connecting-IP: 198.51.100.{number}", $"True-Client-IP: 198.51.100.{number}",
+        $"Forwarded: for=198.51.100.{number}", "X-Amzn-Mtls-Clientcert-Subject: CN=bulwark-edge",
+    ];
 
     private static ProbeResult Judge(HttpAnswer refusal, int number)
     {

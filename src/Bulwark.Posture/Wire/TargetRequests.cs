@@ -31,7 +31,7 @@ internal static class TargetRequests
         {
             var offer = new TlsOffer { ServerName = request.ServerName ?? target.ServerName, ClientCertificate = certificate };
             var bytes = RawRequest.Http1(request.Method, request.Target, request.Host ?? target.ServerName, request.Json, request.Headers);
-            return new RawClient(target.Limits).AskAsync(origin.Host, origin.Port, offer, bytes, cancellationToken);
+            return new RawClient(target.Limits, request.From).AskAsync(origin.Host, origin.Port, offer, bytes, cancellationToken);
         }
 
         /// <summary>
@@ -49,7 +49,7 @@ internal static class TargetRequests
                 ServerName = target.ServerName,
                 ClientCertificate = certificate,
                 Protocol = protocol,
-                Trust = target.Credentials?.OriginTrust().CreateServerPolicy(),
+                Trust = target.Credentials?.OriginTrust()?.CreateServerPolicy(),
             };
             var bytes = protocol == SslApplicationProtocol.Http2 ? RawRequest.Http2Preface : RawRequest.Http1("GET", "/", target.ServerName);
             return new RawClient(target.Limits).AskAsync(origin.Host, origin.Port, offer, bytes, cancellationToken);

@@ -18,6 +18,7 @@ internal sealed class VerifyVerb
     private readonly Option<string?> _junit = FileOption("--junit", "JUnit XML");
     private readonly Option<string?> _sarif = FileOption("--sarif", "SARIF 2.1.0");
     private readonly Option<string?> _only = new("--only") { Description = "Run these probes (and the siblings that they need)", HelpName = "ID,..." };
+    private readonly CredentialOptions _credentials;
     private readonly InstanceOptions _instance;
 
     private VerifyVerb()
@@ -25,6 +26,8 @@ internal sealed class VerifyVerb
         _instance = InstanceOptions.AddTo(_verb).WithPortOffset(_verb);
         foreach (var option in new Option[] { _target, _origin, _json, _junit, _sarif, _only })
             _verb.Options.Add(option);
+
+        _credentials = CredentialOptions.AddTo(_verb);
 
         _only.Validators.Add(result =>
         {
@@ -53,8 +56,12 @@ internal sealed class VerifyVerb
     private PostureTarget Target(ParseResult parse)
     {
         var origin = Address(parse, _origin);
+        var credentials = _credentials.Read(parse);
         if (Address(parse, _target) is { } edge)
-            return PostureTarget.Foreign(edge, origin);
+            return PostureTarget.Foreign(edge, origin, credentials);
+
+        if (credentials is not null)
+            throw new OperatorException("Certificates are named for another deployment, with --target: this one's are in its data directory.");
 
         var data = _instance.Data(parse);
         var options = SettingsFile.Read(data, _instance.ConfigFile(parse)).Value;
@@ -66,6 +73,9 @@ internal sealed class VerifyVerb
             Origin = origin ?? Listener(local.Origin!, options.LoadBalancer.Listen.Port),
             Admin = Listener(local.Admin!, options.Admin.Port),
             UsesSystemTrust = options.Edge.Certificate is not null,
+            TrustStores = [.. options.LoadBalancer.AllClientCertificates()],
+            HasHttpRedirect = options.Edge.HttpRedirect is not null,
+            PlainHttpPorts = [options.Edge.HttpRedirect?.Listen.Port ?? local.PlainHttpPorts[0]],
         };
     }
 

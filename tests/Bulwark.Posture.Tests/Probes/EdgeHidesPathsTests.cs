@@ -8,6 +8,7 @@ public sealed class EdgeHidesPathsTests(Deployment deployment) : ProbeFixture(de
     private const string SynapseAdmin = "edge.paths.synapse-admin";
     private const string Metadata = "edge.paths.metadata";
     private const string Federation = "edge.paths.federation";
+    private const string Internal = "edge.paths.internal";
 
     private static readonly string Open = BrokenListener.Response(200, body: "{}");
 
@@ -15,6 +16,7 @@ public sealed class EdgeHidesPathsTests(Deployment deployment) : ProbeFixture(de
     [InlineData(SynapseAdmin, "11 of 11 requests refused")]
     [InlineData(Metadata, "5 of 5 requests refused")]
     [InlineData(Federation, "2 of 2 requests refused")]
+    [InlineData(Internal, "7 of 7 requests refused")]
     public async Task Passes_when_nothing_is_found(string id, string evidence) => Is(ProbeOutcome.Pass, evidence, await RunAsync(id, GoodEdge.Answers));
 
     public static TheoryData<string> Spellings => [.. HiddenPaths.SynapseAdmin.Select(request => request.Target)];
@@ -56,6 +58,9 @@ public sealed class EdgeHidesPathsTests(Deployment deployment) : ProbeFixture(de
     [InlineData(Metadata, "/v2/query", "POST /v2/query answers HTTP 200, not 404")]
     [InlineData(Metadata, "/console", "GET /console answers HTTP 200, not 404")]
     [InlineData(Federation, "/_matrix/federation", "GET /_matrix/federation/v1/version answers HTTP 200, not 404")]
+    [InlineData(Internal, "/metrics", "GET /metrics answers HTTP 200, not 404")]
+    [InlineData(Internal, "/%6detrics", "GET /%6detrics answers HTTP 200, not 404")]
+    [InlineData(Internal, "/v1alpha1/pg_dump", "POST /v1alpha1/pg_dump answers HTTP 200, not 404")]
     [InlineData(Federation, "/_matrix/key", "GET /_matrix/key/v2/server answers HTTP 200, not 404")]
     public async Task Fails_when_one_path_is_served(string id, string target, string evidence) =>
         Is(ProbeOutcome.Fail, evidence, await RunAsync(id, GoodEdge.Except(target, Open)));

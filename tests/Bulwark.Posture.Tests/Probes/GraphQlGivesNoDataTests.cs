@@ -3,6 +3,7 @@ namespace Bulwark.Posture.Tests.Probes;
 public sealed class GraphQlGivesNoDataTests(Deployment deployment) : ProbeFixture(deployment)
 {
     private const string Id = "edge.graphql.no-token";
+    private const string Forged = "edge.graphql.forged-token";
 
     [Theory]
     [InlineData(200, """{"errors":[{"message":"no role"}]}""")]
@@ -29,6 +30,20 @@ public sealed class GraphQlGivesNoDataTests(Deployment deployment) : ProbeFixtur
             await RunAsync(Id, request => request.Body.Contains("__schema", StringComparison.Ordinal)
                 ? BrokenListener.Response(200, body: """{"data":{"__schema":{"queryType":{"name":"query_root"}}}}""")
                 : GoodEdge.Answers(request)));
+
+    [Theory]
+    [InlineData("X-Hasura-Admin-Secret:")]
+    [InlineData("Authorization: Bearer ")]
+    public async Task Fails_when_a_forged_identity_is_believed(string header)
+    {
+        string Believing(ReceivedRequest request) => request.Headers.Any(line => line.StartsWith(header, StringComparison.Ordinal))
+            ? BrokenListener.Response(200, body: """{"data":{"lists":[]}}""")
+            : GoodEdge.Answers(request);
+
+        Assert.Equal(ProbeOutcome.Pass, (await RunAsync(Forged, GoodEdge.Answers)).Outcome);
+        Assert.Equal(ProbeOutcome.Fail, (await RunAsync(Forged, Believing)).Outcome);
+        Assert.Equal(ProbeOutcome.Pass, (await RunAsync(Id, Believing)).Outcome);
+    }
 
     [Theory]
     [InlineData(429)]

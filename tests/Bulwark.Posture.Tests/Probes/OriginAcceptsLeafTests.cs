@@ -46,6 +46,31 @@ public sealed class OriginAcceptsLeafTests(Deployment deployment) : ProbeFixture
         Is(ProbeOutcome.Fail, "the load balancer's certificate is not trusted: RemoteCertificateChainErrors", await RunAsync(EdgeClient, Deployment.Target(origin: origin)));
     }
 
+    [Theory]
+    [InlineData(200, ProbeOutcome.Pass)]
+    [InlineData(404, ProbeOutcome.Pass)]
+    [InlineData(400, ProbeOutcome.Fail)]
+    [InlineData(403, ProbeOutcome.Fail)]
+    [InlineData(496, ProbeOutcome.Fail)]
+    [InlineData(503, ProbeOutcome.Fail)]
+    public async Task Takes_any_ordinary_answer_of_another_deployment(int status, ProbeOutcome expected)
+    {
+        await using var origin = new BrokenListener { Certificate = BrokenListener.Load(Deployment, PkiFolder.LoadBalancer), Answers = _ => BrokenListener.Response(status) }.Start();
+
+        Assert.Equal(expected, (await RunAsync(EdgeClient, Foreign(origin))).Outcome);
+        Assert.Equal(ProbeOutcome.Inconclusive, (await RunAsync(Edge, Foreign(origin))).Outcome);
+    }
+
+    [Fact]
+    public async Task Knows_another_deployments_load_balancer_by_the_ca_that_is_named()
+    {
+        using var stranger = CertificateAuthority.Create("Another CA", TimeProvider.System);
+        using var leaf = stranger.IssueServer("origin", ["localhost"]);
+        await using var origin = new BrokenListener { Certificate = leaf, Answers = _ => BrokenListener.Response(302) }.Start();
+
+        Assert.Equal(ProbeOutcome.Fail, (await RunAsync(EdgeClient, Foreign(origin))).Outcome);
+    }
+
     [Fact]
     public async Task Asks_under_the_name_that_clients_use()
     {
@@ -63,7 +88,7 @@ public sealed class OriginAcceptsLeafTests(Deployment deployment) : ProbeFixture
 
     [Fact]
     public async Task Learns_nothing_without_a_certificate() =>
-        Is(ProbeOutcome.Inconclusive, "no client certificate of this deployment is at hand", await RunAsync(EdgeClient, Deployment.Target() with { Credentials = null }));
+        Is(ProbeOutcome.Inconclusive, "no client certificate of this deployment is at hand: name it with --client-cert and --client-key", await RunAsync(EdgeClient, Deployment.Target() with { Credentials = null }));
 
     [Fact]
     public async Task Says_why_the_certificate_cannot_be_used()
@@ -74,5 +99,12 @@ public sealed class OriginAcceptsLeafTests(Deployment deployment) : ProbeFixture
         var problem = await Assert.ThrowsAsync<OperatorException>(() => RunAsync(EdgeClient, Deployment.Target() with { Credentials = credentials }));
 
         Assert.StartsWith($"The certificate file {empty.Path}/pki/edge-client.pem cannot be read: ", problem.Message, StringComparison.Ordinal);
+    }
+
+    private PostureTarget Foreign(BrokenListener origin)
+    {
+        var client = (Deployment.Folder.Certificate(PkiFolder.EdgeClient), Deployment.Folder.Key(PkiFolder.EdgeClient));
+        var files = new CredentialFiles { Client = client, OriginCa = Deployment.Folder.Certificate(PkiFolder.OriginCa) };
+        return Deployment.Target(origin: origin) with { Data = null, Credentials = new PostureCredentials(files, authorityKey: null, TimeProvider.System) };
     }
 }

@@ -40,5 +40,5 @@ public sealed class OriginAnswersTests(Deployment deployment) : ProbeFixture(dep
 
     [Fact]
     public async Task Needs_a_certificate() =>
-        Is(ProbeOutcome.Inconclusive, "no client certificate of this deployment is at hand", await RunAsync(Paths, Deployment.Target() with { Credentials = null }));
+        Is(ProbeOutcome.Inconclusive, "no client certificate of this deployment is at hand: name it with --client-cert and --client-key", await RunAsync(Paths, Deployment.Target() with { Credentials = null }));
 }

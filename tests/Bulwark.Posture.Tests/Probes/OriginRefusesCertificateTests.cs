@@ -11,13 +11,18 @@ public sealed class OriginRefusesCertificateTests : ProbeFixture
     private const string ServerAuth = "origin.mtls.server-auth";
     private const string NoEku = "origin.mtls.no-eku";
     private const string Expired = "origin.mtls.expired";
+    private const string NotYetValid = "origin.mtls.not-yet-valid";
+    private const string SelfSigned = "origin.mtls.self-signed";
+    private const string StrippedChain = "origin.mtls.stripped-chain";
+    private const string AnyEku = "origin.mtls.any-eku";
+    private const string Revoked = "origin.mtls.revoked";
 
     private readonly TrustStore _store;
 
     public OriginRefusesCertificateTests(Deployment deployment)
-        : base(deployment) => _store = TrustStore.Load(deployment.Folder.Certificate(PkiFolder.OriginCa));
+        : base(deployment) => _store = TrustStore.LoadInstance(deployment.Environment.Data, PkiFolder.OriginCa, TimeProvider.System);
 
-    public static TheoryData<string> All => [NoCertificate, WrongCa, ServerAuth, NoEku, Expired];
+    public static TheoryData<string> All => [NoCertificate, WrongCa, ServerAuth, NoEku, Expired, NotYetValid, SelfSigned, StrippedChain, AnyEku, Revoked];
 
     public static TheoryData<string, ClientCertificateReason> Reasons => new()
     {
@@ -26,6 +31,11 @@ public sealed class OriginRefusesCertificateTests : ProbeFixture
         { ServerAuth, ClientCertificateReason.MissingClientAuthEku },
         { NoEku, ClientCertificateReason.MissingClientAuthEku },
         { Expired, ClientCertificateReason.Expired },
+        { NotYetValid, ClientCertificateReason.NotYetValid },
+        { SelfSigned, ClientCertificateReason.Untrusted },
+        { StrippedChain, ClientCertificateReason.Untrusted },
+        { AnyEku, ClientCertificateReason.MissingClientAuthEku },
+        { Revoked, ClientCertificateReason.Revoked },
     };
 
     [Theory]
@@ -117,6 +127,15 @@ public sealed class OriginRefusesCertificateTests : ProbeFixture
 
         var foreign = await Assert.ThrowsAsync<OperatorException>(() => RunAsync(id, Deployment.Target() with { Credentials = null }));
         Assert.Equal("needs the origin CA key, which is not at hand for this deployment", foreign.Message);
+    }
+
+    [Fact]
+    public async Task Needs_a_revoked_certificate_to_see_that_it_is_refused()
+    {
+        var without = Deployment.Target() with { Credentials = new PostureCredentials(new CredentialFiles(), authorityKey: null, TimeProvider.System) };
+
+        Assert.Equal("needs a revoked client certificate, which is not at hand for this deployment: name it with --revoked-cert and --revoked-key",
+            (await Assert.ThrowsAsync<OperatorException>(() => RunAsync(Revoked, without))).Message);
     }
 
     [Theory]
