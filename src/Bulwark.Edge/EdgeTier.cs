@@ -45,8 +45,7 @@ public static class EdgeTier
         });
         builder.Services.AddHttpForwarder();
         builder.Services.AddSingleton<Forwarder>();
-        builder.Services.AddSingleton<OpenConnections>();
-        builder.Services.AddSingleton(_ => new FirstRequestWatch(environment.Time));
+        builder.Services.AddConnectionLimits(environment.Time);
         builder.Services.AddSingleton(_ => new RateLimitCounters(Name, environment.Time));
         builder.Services.AddSingleton<CacheStore>();
         builder.Services.AddSingleton(services => new Generations<EdgeGeneration>(new EdgeGeneration(options, environment, services)));

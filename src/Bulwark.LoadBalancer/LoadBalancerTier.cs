@@ -48,8 +48,7 @@ public static class LoadBalancerTier
         builder.AddLinkListening();
         builder.Services.AddHttpForwarder();
         builder.Services.AddSingleton<Forwarder>();
-        builder.Services.AddSingleton<OpenConnections>();
-        builder.Services.AddSingleton(_ => new FirstRequestWatch(environment.Time));
+        builder.Services.AddConnectionLimits(environment.Time);
         builder.Services.AddSingleton(_ => new RateLimitCounters(Name, environment.Time));
         builder.Services.AddSingleton(services => new Generations<LoadBalancerGeneration>(new LoadBalancerGeneration(options, environment, services)));
         builder.Services.AddTargetGroups();

@@ -16,6 +16,9 @@ internal static partial class Log
     [LoggerMessage(511, LogLevel.Warning, "Connection of {ClientAddress} closed: too many ({Reason}); {Count} such connections since the last report")]
     public static partial void ConnectionsRefused(ILogger logger, IPAddress clientAddress, Limits.ConnectionRefusal reason, int count);
 
+    [LoggerMessage(512, LogLevel.Warning, "Connection of {ClientAddress} ended: it takes its answers too slowly; {Count} such connections since the last report")]
+    public static partial void SlowReader(ILogger logger, IPAddress clientAddress, int count);
+
     [LoggerMessage(520, LogLevel.Warning, "Rate limits are counted by this instance alone, because Redis cannot be reached: {Reason}")]
     public static partial void CountsNotShared(ILogger logger, string? reason);
 

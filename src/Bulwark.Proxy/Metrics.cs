@@ -18,11 +18,17 @@ internal static class Metrics
     private static readonly Counter<long> RefusedConnections =
         Meter.CreateCounter<long>("bulwark.proxy.connections.refused", "{connection}", "Connections closed before their handshake because there were too many");
 
+    private static readonly Counter<long> SlowReaders =
+        Meter.CreateCounter<long>("bulwark.proxy.slow_readers", "{reader}", "Connections, and single answers over HTTP/2, ended because the client took them too slowly");
+
     private static readonly Counter<long> AuthDecisions =
         Meter.CreateCounter<long>("bulwark.edge.auth.decisions", "{request}", "Requests and WebSockets on paths that demand a token, by what edge auth found");
 
     public static void CountRefusedConnection(ConnectionRefusal refusal) =>
         RefusedConnections.Add(1, new KeyValuePair<string, object?>("reason", refusal == ConnectionRefusal.Total ? "total" : "address"));
+
+    /// <summary>Counts what was ended because its client took it too slowly.</summary>
+    public static void CountSlowReaders(string kind, int count) => SlowReaders.Add(count, new KeyValuePair<string, object?>("kind", kind));
 
     public static void CountFlood(Http2Flood flood) => Http2Floods.Add(1, new KeyValuePair<string, object?>("kind", Name(flood)));
 

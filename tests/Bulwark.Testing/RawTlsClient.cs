@@ -15,9 +15,14 @@ public sealed class RawTlsClient : IAsyncDisposable
 
     public SslStream Stream => _tls;
 
-    public static async Task<RawTlsClient> ConnectAsync(int port, SslClientAuthenticationOptions options)
+    /// <param name="port">Of 127.0.0.1.</param>
+    /// <param name="options">How it greets the server.</param>
+    /// <param name="receiveBuffer">Bytes that the kernel takes for a client that does not read; 0: as many as it likes.</param>
+    public static async Task<RawTlsClient> ConnectAsync(int port, SslClientAuthenticationOptions options, int receiveBuffer = 0)
     {
         var tcp = new TcpClient();
+        if (receiveBuffer > 0)
+            tcp.ReceiveBufferSize = receiveBuffer;
         await tcp.ConnectAsync("127.0.0.1", port, Deadline.Token());
         var tls = new SslStream(tcp.GetStream());
         try
@@ -51,6 +56,32 @@ public sealed class RawTlsClient : IAsyncDisposable
         }
 
         return text.ToString();
+    }
+
+    /// <summary>How many bytes of application data come until the other side closes the connection.</summary>
+    public async Task<long> CountToEndAsync()
+    {
+        var total = 0L;
+        var buffer = new byte[64 * 1024];
+        for (int count; (count = await TryReadAsync(buffer)) > 0; total += count)
+        {
+            // Only their number matters.
+        }
+
+        return total;
+    }
+
+    /// <summary>Reads once; 0 when the connection has ended, courteously or not.</summary>
+    public async Task<int> TryReadAsync(Memory<byte> buffer)
+    {
+        try
+        {
+            return await _tls.ReadAsync(buffer, Deadline.Token());
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
     }
 
     /// <summary>What has come up to and with the given text.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bulwark.Proxy.Limits;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
@@ -100,6 +101,7 @@ internal sealed class Cache(CachePolicy policy, CacheStore store, TimeProvider t
 
         response.StatusCode = entry.Status;
         response.ContentLength = entry.Body.Length;
+        SlowAnswers.Watch(context, entry.Body.Length);
         return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(entry.Body, context.RequestAborted).AsTask();
     }
 }

@@ -1,3 +1,4 @@
+using Bulwark.Proxy.Limits;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;
@@ -39,6 +40,9 @@ internal sealed class TargetTransformer : HttpTransformer
         }
 
         var isForwarded = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
+
+        if (isForwarded && proxyResponse is not null)
+            SlowAnswers.Watch(httpContext, proxyResponse.Content.Headers.ContentLength);
 
         // Headers otherwise wait for the first part of the body. A reader of events has to know at once that its stream is open, though nothing happens yet.
         if (isForwarded && proxyResponse?.Content.Headers.ContentType?.MediaType == "text/event-stream")

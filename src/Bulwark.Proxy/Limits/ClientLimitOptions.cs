@@ -30,8 +30,15 @@ public sealed record ClientLimitOptions : IConfigSection
     /// <summary>How long a connection without a request is kept after its last one.</summary>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Bytes in a second: a client that sends its body or takes its answer more slowly than this, after five seconds, is cut off.</summary>
+    /// <summary>
+    /// Bytes in a second: a client that sends its body more slowly than this, after five seconds, or takes its answers more slowly for <c>slowReadTimeout</c>, is cut off.
+    /// </summary>
     public int BytesPerSecond { get; set; } = 240;
+
+    /// <summary>
+    /// How long a connection may take its answers more slowly than <c>bytesPerSecond</c>. Over HTTP/2 each answer has to move on by 16 KiB in this time, or it ends alone.
+    /// </summary>
+    public TimeSpan SlowReadTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Open connections of all clients together. More are closed before their handshake.</summary>
     public int Connections { get; set; } = 15_000;
@@ -61,6 +68,7 @@ public sealed record ClientLimitOptions : IConfigSection
         .. Range(at["firstRequestTimeout"], FirstRequestTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(2)),
         .. Range(at["idleTimeout"], IdleTimeout, TimeSpan.FromSeconds(10), TimeSpan.FromHours(1)),
         .. Range(at["bytesPerSecond"], BytesPerSecond, 1, 1024 * 1024),
+        .. Range(at["slowReadTimeout"], SlowReadTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)),
         .. Range(at["connections"], Connections, 1, 1_000_000),
         .. Range(at["connectionsPerAddress"], ConnectionsPerAddress, 1, 1_000_000),
         .. Range(at["requestsPerAddress"], RequestsPerAddress, 1, 1_000_000),

@@ -24,6 +24,7 @@ public static class ConnectionLimitMiddleware
     public static void UseConnectionLimits(this ListenOptions listen, OpenConnections open, Func<ConnectionLimits> limits, Func<ConnectionContext, bool>? isExempt = null)
     {
         var watch = listen.ApplicationServices.GetRequiredService<FirstRequestWatch>();
+        var readers = listen.ApplicationServices.GetRequiredService<SlowReaderWatch>();
         var log = listen.ApplicationServices.GetRequiredService<ILogger<OpenConnections>>();
         var unlogged = new IntervalCount(LogInterval, listen.ApplicationServices.GetRequiredService<TimeProvider>());
         listen.Use(next => connection => isExempt?.Invoke(connection) == true ? next(connection) : ServeAsync(connection, next));
@@ -42,7 +43,9 @@ public static class ConnectionLimitMiddleware
             }
 
             var waiting = watch.Add(connection, inForce.FirstRequestTimeout);
+            var reading = readers.Add(connection, inForce.SlowReadTimeout, inForce.BytesPerSecond);
             connection.Features.Set(use);
+            connection.Features.Set(reading);
             connection.Features.Set(waiting);
             try
             {
@@ -51,6 +54,7 @@ public static class ConnectionLimitMiddleware
             finally
             {
                 waiting.End();
+                readers.Remove(reading);
                 open.Close(use);
             }
         }

@@ -14,6 +14,10 @@ public sealed class ConnectionLimits(ClientLimitOptions options, IEnumerable<str
 
     internal TimeSpan FirstRequestTimeout => options.FirstRequestTimeout;
 
+    internal TimeSpan SlowReadTimeout => options.SlowReadTimeout;
+
+    internal int BytesPerSecond => options.BytesPerSecond;
+
     internal int ConnectionsOf(IPAddress peer) => _unbounded.Contains(peer) ? int.MaxValue : options.ConnectionsPerAddress;
 
     internal int RequestsOf(IPAddress peer) => _unbounded.Contains(peer) ? int.MaxValue : options.RequestsPerAddress;

@@ -1,0 +1,100 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+
+namespace Bulwark.Proxy.Limits;
+
+/// <summary>A connection and how its client takes what is sent on it.</summary>
+internal sealed class ReadingConnection
+{
+    private readonly Socket? _socket;
+    private readonly long _quota;
+    private readonly Lock _lock = new();
+    private readonly List<PacedStream> _stalled = [];
+    private long _since;
+    private long _acked;
+
+    /// <param name="connection">As it was accepted.</param>
+    /// <param name="patience">For how long it may be too slow, in ticks of the clock.</param>
+    /// <param name="quota">Bytes that it has to take within that time.</param>
+    public ReadingConnection(ConnectionContext connection, long patience, long quota)
+    {
+        Connection = connection;
+        Patience = patience;
+        _quota = quota;
+        _socket = connection.Features.Get<IConnectionSocketFeature>()?.Socket;
+        Node = new LinkedListNode<ReadingConnection>(this);
+        if (_socket is not null)
+            TcpProgress.BoundBacklog(_socket);
+    }
+
+    public ConnectionContext Connection { get; }
+
+    public long Patience { get; }
+
+    /// <summary>Timestamp of the next look at it.</summary>
+    public long NextLook { get; set; }
+
+    /// <summary>Its place among all.</summary>
+    public LinkedListNode<ReadingConnection> Node { get; }
+
+    /// <summary>True when something has waited for the client all the time and it has taken too little of it. Asked by one thread at a time.</summary>
+    public bool IsTooSlow(long now)
+    {
+        if (_socket is null || !TcpProgress.TryRead(_socket, out var acked, out var isWaiting))
+            return false;
+
+        if (_since != 0 && isWaiting && acked - _acked < _quota)
+            return now - _since >= Patience;
+
+        (_since, _acked) = (now, acked);
+        return false;
+    }
+
+    /// <summary>Closes it at once: what the kernel still holds for such a client is thrown away with it.</summary>
+    public void Abort()
+    {
+        if (_socket is not null)
+            TryLetGo(_socket);
+        Connection.Abort(new ConnectionAbortedException("The client takes its answers too slowly"));
+    }
+
+    /// <summary>A piece of an answer begins to wait for the client.</summary>
+    public void Begin(PacedStream answer)
+    {
+        lock (_lock)
+            _stalled.Add(answer);
+    }
+
+    /// <summary>It was taken, or will never be.</summary>
+    public void End(PacedStream answer)
+    {
+        lock (_lock)
+            _stalled.Remove(answer);
+    }
+
+    /// <summary>Ends the answers of which a piece has waited too long; gives their number.</summary>
+    public int EndSlowAnswers(long now)
+    {
+        lock (_lock)
+        {
+            // Those in the list are in the midst of a write, so their requests are still there to be ended.
+            PacedStream[] slow = _stalled.Count == 0 ? [] : [.. _stalled.Where(answer => now - answer.WaitingSince >= Patience)];
+            foreach (var answer in slow)
+                answer.Abort();
+            return slow.Length;
+        }
+    }
+
+    private static void TryLetGo(Socket socket)
+    {
+        try
+        {
+            socket.LingerState = new LingerOption(enable: true, seconds: 0);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The other end was faster.
+        }
+    }
+}

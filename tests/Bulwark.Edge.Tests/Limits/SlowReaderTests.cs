@@ -1,0 +1,145 @@
+using System.Net.Security;
+using Bulwark.Proxy.Limits;
+using Bulwark.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Bulwark.Edge.Tests.Limits;
+
+/// <summary>Clients that ask for much and take it slowly, or not at all.</summary>
+public sealed class SlowReaderTests
+{
+    private const int Large = 8 * 1024 * 1024;
+    private const int SmallBuffer = 4 * 1024;
+    private const string Path = "/_matrix/media/large";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_client_that_takes_nothing_of_its_answer_is_cut_off(int version)
+    {
+        await using var edge = await StartAsync();
+        await using var homeserver = await StartBackendAsync(edge);
+        await using var client = await AskAsync(edge, version);
+
+        await Deadline.UntilAsync(() => Open(edge) == 0);
+
+        // What had been on its way before the end.
+        Assert.InRange(await client.CountToEndAsync(), 0, Large - 1);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_client_that_takes_its_answer_in_drops_is_cut_off(int version)
+    {
+        await using var edge = await StartAsync(options => options.BytesPerSecond = 64 * 1024);
+        await using var homeserver = await StartBackendAsync(edge);
+        await using var client = await AskAsync(edge, version);
+        var deadline = Deadline.Token();
+        var taken = 0L;
+
+        while (Open(edge) > 0)
+        {
+            taken += await client.TryReadAsync(new byte[32]);
+            await Task.Delay(TimeSpan.FromMilliseconds(10), deadline);
+        }
+
+        Assert.InRange(taken, 1, Large - 1);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_client_that_takes_its_answer_quickly_enough_gets_all_of_it(int version)
+    {
+        await using var edge = await StartAsync();
+        await using var homeserver = await StartBackendAsync(edge);
+        using var client = edge.Client(version);
+        using var response = await client.GetAsync(Path, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        await using var body = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
+        var buffer = new byte[Large / 16];
+        var taken = 0L;
+
+        // Three times as long as it may take nothing.
+        for (int count; (count = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, Deadline.Token())) > 0; taken += count)
+            await Task.Delay(Patience * 3 / 16, TestContext.Current.CancellationToken);
+
+        Assert.Equal(Large, taken);
+    }
+
+    [Fact]
+    public async Task An_answer_whose_window_stays_shut_ends_alone()
+    {
+        await using var edge = await StartAsync();
+        await using var homeserver = await StartBackendAsync(edge);
+        await using var client = await RawTlsClient.ConnectAsync(edge.Port, edge.Tls(SslApplicationProtocol.Http2));
+        await client.Stream.WriteAsync(
+            (byte[])[.. Http2Frames.Preface, .. Http2Frames.Frame(Http2Frames.WindowUpdate, 0, 0, [0x0F, 0xFF, 0xFF, 0xFF]), .. Get(1, Path)], Deadline.Token());
+
+        Assert.True(await ReadUntilAsync(client, frame => frame is { Type: Http2Frames.RstStream, Stream: 1 }), "the connection ended instead");
+        await client.Stream.WriteAsync(Get(3, "/_matrix/client/versions"), Deadline.Token());
+        Assert.True(await ReadUntilAsync(client, frame => frame is { Type: Http2Frames.Headers, Stream: 3 }), "the connection ended");
+    }
+
+    [Fact]
+    public async Task A_held_answer_is_no_slow_one()
+    {
+        await using var edge = await StartAsync();
+        await using var homeserver = await edge.StartHomeserverAsync(async context => await Task.Delay(Patience * 3, context.RequestAborted));
+        using var client = edge.Client(2);
+
+        using var response = await client.GetAsync("/_matrix/client/v3/sync", TestContext.Current.CancellationToken);
+
+        Assert.True(response.IsSuccessStatusCode);
+    }
+
+    private static Task<EdgeFixture> StartAsync(Action<ClientLimitOptions>? configure = null) => EdgeFixture.StartAsync((options, _) =>
+    {
+        options.Limits.SlowReadTimeout = Patience;
+        configure?.Invoke(options.Limits);
+    });
+
+    private static Task<StandInTier> StartBackendAsync(EdgeFixture edge) => edge.StartHomeserverAsync(async context =>
+    {
+        if (context.Request.Path.Value != Path)
+            return;
+
+        context.Response.ContentLength = Large;
+        for (var i = 0; i < 8; i++)
+            await context.Response.Body.WriteAsync(new byte[Large / 8], context.RequestAborted);
+    });
+
+    private static async Task<RawTlsClient> AskAsync(EdgeFixture edge, int version)
+    {
+        var client = await RawTlsClient.ConnectAsync(edge.Port, edge.Tls(version == 1 ? SslApplicationProtocol.Http11 : SslApplicationProtocol.Http2), SmallBuffer);
+
+        // Over HTTP/2 with all windows open: what is slow is the connection.
+        await client.Stream.WriteAsync(
+            version == 1 ? System.Text.Encoding.ASCII.GetBytes($"GET {Path} HTTP/1.1\r\nHost: localhost\r\n\r\n") :
+            [
+                .. Http2Frames.Preface,
+                .. Http2Frames.Frame(Http2Frames.Settings, 0, 0, [0, 4, 0x0F, 0xFF, 0xFF, 0xFF]),
+                .. Http2Frames.Frame(Http2Frames.WindowUpdate, 0, 0, [0x0F, 0xFF, 0xFF, 0xFF]),
+                .. Get(1, Path),
+            ],
+            Deadline.Token());
+        return client;
+    }
+
+    private static byte[] Get(int stream, string path) => Http2Frames.Frame(
+        Http2Frames.Headers, Http2Frames.EndStream | Http2Frames.EndHeaders, stream, Http2Frames.Block((":method", "GET"), (":scheme", "https"), (":path", path), (":authority", "localhost")));
+
+    private static async Task<bool> ReadUntilAsync(RawTlsClient client, Func<(byte Type, byte Flags, int Stream, byte[] Payload), bool> isIt)
+    {
+        while (await Http2Frames.ReadFrameAsync(client.Stream) is { } frame)
+        {
+            if (isIt(frame))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static int Open(EdgeFixture edge) => edge.Services.GetRequiredService<OpenConnections>().Count;
+}
