@@ -26,6 +26,9 @@ internal static partial class Log
     [LoggerMessage(106, LogLevel.Warning, "{Tier}: revision {Revision} was prepared and never put into force; dropped")]
     public static partial void PreparedRevisionDropped(ILogger logger, string tier, int revision);
 
+    [LoggerMessage(107, LogLevel.Warning, "{Tier}: when its parts were last used could not be written down: {Reason}")]
+    public static partial void UsageNotKept(ILogger logger, string tier, string reason);
+
     [LoggerMessage(120, LogLevel.Information, "Certificates, trust stores and revocation lists were read again for user {UserId} (process {ProcessId})")]
     public static partial void Reloaded(ILogger logger, int? userId, int? processId);
 

@@ -2,6 +2,7 @@ using Bulwark.Core.Control;
 using Bulwark.Core.Hosting;
 using Bulwark.Core.Http;
 using Bulwark.Core.Routing;
+using Bulwark.Core.Usage;
 using Bulwark.Edge.Caching;
 using Bulwark.Edge.Control;
 using Bulwark.Edge.HttpRedirect;
@@ -48,6 +49,8 @@ public static class EdgeTier
         builder.Services.AddConnectionLimits(environment.Time);
         builder.Services.AddSingleton(_ => new RateLimitCounters(Name, environment.Time));
         builder.Services.AddSingleton<CacheStore>();
+        builder.Services.AddSingleton(new UsageRecord(environment.Time));
+        builder.Services.AddHostedService(services => new UsageWatch(Name, services.GetRequiredService<UsageRecord>(), () => LookAtOrigins(services), environment));
         builder.Services.AddSingleton(services => new Generations<EdgeGeneration>(new EdgeGeneration(options, environment, services)));
         builder.Services.AddSingleton<ISettingsSwap<EdgeOptions>, EdgeSettings>();
 
@@ -64,4 +67,7 @@ public static class EdgeTier
         app.Run(generations.RunAsync);
         return app;
     }
+
+    private static void LookAtOrigins(IServiceProvider services) => services.GetRequiredService<UsageRecord>().Look(
+        [UsageKinds.Origin], services.GetRequiredService<Generations<EdgeGeneration>>().Current.Origins.Servers.Select(server => (UsageKinds.Origin + server.Target.Name, server.TakeUse())));
 }

@@ -3,6 +3,7 @@ using Bulwark.Core.Hosting;
 using Bulwark.Core.Http;
 using Bulwark.Core.Link;
 using Bulwark.Core.Routing;
+using Bulwark.Core.Usage;
 using Bulwark.LoadBalancer.Control;
 using Bulwark.LoadBalancer.Listeners;
 using Bulwark.LoadBalancer.MutualTls;
@@ -51,6 +52,9 @@ public static class LoadBalancerTier
         builder.Services.AddConnectionLimits(environment.Time);
         builder.Services.AddSingleton(_ => new RateLimitCounters(Name, environment.Time));
         builder.Services.AddSingleton(services => new Generations<LoadBalancerGeneration>(new LoadBalancerGeneration(options, environment, services)));
+        builder.Services.AddSingleton(new UsageRecord(environment.Time));
+        builder.Services.AddSingleton<Usage>();
+        builder.Services.AddHostedService(services => new UsageWatch(Name, services.GetRequiredService<UsageRecord>(), services.GetRequiredService<Usage>().Look, environment));
         builder.Services.AddTargetGroups();
         builder.Services.AddLock();
         builder.Services.AddSingleton<ISettingsSwap<LoadBalancerOptions>, LoadBalancerSettings>();

@@ -8,6 +8,9 @@ namespace Bulwark.Pki;
 /// </param>
 public sealed record ClientCertificateVerdict(ClientCertificateReason Reason, string? CommonName)
 {
+    /// <summary>SHA-256 of the trusted CA at the top of the client's chain, in lower-case hex; null unless the certificate is taken.</summary>
+    public string? Authority { get; init; }
+
     /// <summary>The client may pass.</summary>
     public bool IsAccepted => Reason == ClientCertificateReason.Accepted;
 }

@@ -131,7 +131,7 @@ public sealed class TrustStore
                 return new ClientCertificateVerdict(broken.Reason, name);
 
             var anchor = AnchorOf(chain);
-            var verdict = new ClientCertificateVerdict(ClientCertificateReason.Accepted, anchor is null ? name : anchor.Qualify(name));
+            var verdict = new ClientCertificateVerdict(ClientCertificateReason.Accepted, anchor is null ? name : anchor.Qualify(name)) { Authority = Fingerprints.Of(chain.Certificates[^1]) };
             _accepted.Add(key, new AcceptedChains.Entry(verdict, chain.Certificates.Max(certificate => certificate.ValidFrom), GoodUntil(chain, anchor)));
             return verdict;
         }

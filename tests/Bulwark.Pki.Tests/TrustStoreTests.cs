@@ -24,7 +24,7 @@ public sealed class TrustStoreTests : PkiFixture
 
         var verdict = _store.Verify(leaf);
 
-        Assert.Equal(new ClientCertificateVerdict(ClientCertificateReason.Accepted, "bulwark-edge"), verdict);
+        Assert.Equal((ClientCertificateReason.Accepted, "bulwark-edge"), (verdict.Reason, verdict.CommonName));
         Assert.True(verdict.IsAccepted);
     }
 

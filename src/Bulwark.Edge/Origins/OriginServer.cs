@@ -11,6 +11,7 @@ internal sealed class OriginServer(ForwardTarget target, SslMode mode, int weigh
 
     private long _unreachableUntil;
     private OriginFailure? _lastFailure;
+    private bool _isUsed;
 
     public ForwardTarget Target => target;
 
@@ -30,6 +31,10 @@ internal sealed class OriginServer(ForwardTarget target, SslMode mode, int weigh
     /// <summary>Sends a request there; a failure that is not the client's is counted and kept for the operator.</summary>
     public async ValueTask<ForwardResult> SendAsync(HttpContext context, Forwarder forwarder)
     {
+        // Written once a minute at most, so that processors need not pass this line around.
+        if (!Volatile.Read(ref _isUsed))
+            Volatile.Write(ref _isUsed, true);
+
         var result = await forwarder.SendAsync(context, target);
         if (result.Fault is ForwardFault.None or ForwardFault.Client)
             return result;
@@ -38,6 +43,9 @@ internal sealed class OriginServer(ForwardTarget target, SslMode mode, int weigh
         Volatile.Write(ref _lastFailure, new OriginFailure(time.GetUtcNow(), result.Detail ?? result.Fault.ToString()));
         return result;
     }
+
+    /// <summary>Whether a request came since the last call.</summary>
+    public bool TakeUse() => Interlocked.Exchange(ref _isUsed, false);
 
     public void Dispose() => target.Dispose();
 }

@@ -1,4 +1,5 @@
 using Bulwark.LoadBalancer.MutualTls;
+using Bulwark.Pki;
 
 namespace Bulwark.LoadBalancer.Control;
 
@@ -32,6 +33,9 @@ public sealed record ListenerLockView
     /// <summary>Those of them whose peers have not proved who they are; <c>verify</c> ends them.</summary>
     public required int Strangers { get; init; }
 
+    /// <summary>The revocation lists that certificates are looked up in.</summary>
+    public required IReadOnlyList<RevocationListState> RevocationLists { get; init; }
+
     internal static ListenerLockView Of(LockedListener listener)
     {
         var (setup, policy, chosen) = listener.State;
@@ -45,6 +49,7 @@ public sealed record ListenerLockView
             SetByUserId = chosen?.By.UserId,
             SetByProcessId = chosen?.By.ProcessId,
             Connections = listener.Connections.Count,
+            RevocationLists = policy.RevocationLists,
             Strangers = listener.Connections.All.Count(open => !open.Admission.IsVerified),
         };
     }

@@ -11,6 +11,9 @@ internal sealed class LockPolicy(MutualTlsMode mode, TrustStore trustStore)
     /// <summary>What becomes of a peer that does not verify.</summary>
     public MutualTlsMode Mode => mode;
 
+    /// <summary>The revocation lists that certificates are looked up in.</summary>
+    public IReadOnlyList<RevocationListState> RevocationLists => trustStore.RevocationLists;
+
     /// <summary>The same policy in another mode.</summary>
     public LockPolicy In(MutualTlsMode other) => new(other, trustStore);
 

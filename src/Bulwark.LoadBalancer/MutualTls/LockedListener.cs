@@ -15,6 +15,7 @@ namespace Bulwark.LoadBalancer.MutualTls;
 internal sealed class LockedListener(ListenerSetup setup, LockJournal journal)
 {
     private ListenerState _state = ListenerState.Of(setup);
+    private bool _isUsed;
 
     /// <summary>Name of the listener.</summary>
     public string Name { get; } = setup.Name;
@@ -40,6 +41,7 @@ internal sealed class LockedListener(ListenerSetup setup, LockJournal journal)
     /// <param name="sent">What else the peer sent.</param>
     public Admission Admit(EndPoint? remote, X509Certificate2? leaf, X509Certificate2Collection? sent)
     {
+        Volatile.Write(ref _isUsed, true);
         var admission = Policy.Judge(leaf, sent);
         journal.Judged(Name, remote, admission);
         return admission;
@@ -71,6 +73,9 @@ internal sealed class LockedListener(ListenerSetup setup, LockJournal journal)
             open.Over();
         }
     }
+
+    /// <summary>Whether anybody came, or was there, since the last call.</summary>
+    public bool TakeUse() => Interlocked.Exchange(ref _isUsed, false) || Connections.Count > 0;
 
     /// <summary>Judges an open connection by the policy in force.</summary>
     /// <param name="open">The connection.</param>

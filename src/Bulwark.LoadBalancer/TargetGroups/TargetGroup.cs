@@ -23,6 +23,7 @@ internal sealed class TargetGroup : IDisposable
     private readonly ITargetChoice _choice;
     private readonly ILogger _log;
     private int _isFailingOpen;
+    private bool _isUsed;
 
     /// <param name="name">Its name.</param>
     /// <param name="options">Its settings.</param>
@@ -66,6 +67,10 @@ internal sealed class TargetGroup : IDisposable
     /// <param name="tried">The targets that are not asked again, as bits.</param>
     public Target? Acquire(HttpContext context, ulong tried)
     {
+        // Written once a minute at most, so that processors need not pass this line around.
+        if (!Volatile.Read(ref _isUsed))
+            Volatile.Write(ref _isUsed, true);
+
         for (var usable = Usable(tried); usable != 0; usable = Usable(tried))
         {
             var target = _targets[_choice.Choose(context, usable)];
@@ -77,6 +82,9 @@ internal sealed class TargetGroup : IDisposable
 
         return null;
     }
+
+    /// <summary>Whether a request came since the last call.</summary>
+    public bool TakeUse() => Interlocked.Exchange(ref _isUsed, false);
 
     /// <summary>Takes note of how a target has done.</summary>
     public void Report(Target target, string? failure)

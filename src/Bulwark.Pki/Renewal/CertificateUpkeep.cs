@@ -3,8 +3,8 @@ using Bulwark.Core;
 namespace Bulwark.Pki.Renewal;
 
 /// <summary>
-/// Looks after the certificates while the instance runs: renews leaves a month before they end, ends connections of a CA on the moment it retires, and warns of
-/// certificates that are not ours to renew. Several processes may do so at once; the folder's lock lets one after the other work.
+/// Looks after the certificates while the instance runs: renews leaves a month before they end, ends connections of a CA on the moment it retires, warns of
+/// certificates that are not ours to renew, and has certificates and revocation lists read again that somebody else has renewed. Several processes may do so at once; the folder's lock lets one after the other work.
 /// </summary>
 public sealed class CertificateUpkeep : IAsyncDisposable
 {
@@ -18,6 +18,7 @@ public sealed class CertificateUpkeep : IAsyncDisposable
     private readonly IReadOnlyList<string> _configured;
     private readonly Func<CancellationToken, Task> _reload;
     private readonly CancellationTokenSource _stop = new();
+    private readonly Dictionary<string, (DateTime Written, long Length)> _seen = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _warned = new(StringComparer.Ordinal);
     private Task _loop = Task.CompletedTask;
     private bool _isReloadDue;
@@ -32,6 +33,9 @@ public sealed class CertificateUpkeep : IAsyncDisposable
         _configured = configured;
         _reload = reload;
     }
+
+    /// <summary>Files with revocation lists that the settings name: who puts a newer one there has it in force within <see cref="Interval"/>.</summary>
+    public IReadOnlyList<string> RevocationLists { get; init; } = [];
 
     /// <summary>Looks now, and then again and again until disposed of.</summary>
     public CertificateUpkeep Start()
@@ -56,7 +60,7 @@ public sealed class CertificateUpkeep : IAsyncDisposable
         try
         {
             // A reload that failed is tried again: until then the tiers hold what is older than the files.
-            _isReloadDue |= InstancePki.Ensure(_request);
+            _isReloadDue |= InstancePki.Ensure(_request) | HaveFilesChanged();
             Observe();
             if (_isReloadDue)
                 await _reload(cancellationToken);
@@ -100,6 +104,21 @@ public sealed class CertificateUpkeep : IAsyncDisposable
             // The check has said what is wrong with the folder.
             return Interval;
         }
+    }
+
+    /// <summary>True when somebody has put another file in the place of one that the tiers hold in memory; the first look only takes note.</summary>
+    private bool HaveFilesChanged()
+    {
+        var hasChanged = false;
+        foreach (var file in _configured.Concat(RevocationLists))
+        {
+            var info = new FileInfo(file);
+            var now = info.Exists ? (info.LastWriteTimeUtc, info.Length) : default;
+            hasChanged |= _seen.TryGetValue(file, out var before) && before != now && info.Exists;
+            _seen[file] = now;
+        }
+
+        return hasChanged;
     }
 
     private void Observe()

@@ -10,14 +10,18 @@ internal static class StatusVerb
 {
     private const int NothingRuns = 1;
 
+    private static readonly TimeSpan UnusedAfter = TimeSpan.FromDays(30);
+
     public static Command Create()
     {
         var verb = new Command("status", "Show what is live: tiers, lock, certificates, limits, revision, residual risks; exit 1 when nothing runs");
+        var unusedAfter = TimeOption.Create("--unused-after", "List what was not used for so long [default: 30d]", TimeOption.TenYears);
+        verb.Options.Add(unusedAfter);
         var json = JsonOutput.AddTo(verb);
         var instance = InstanceOptions.AddTo(verb);
         verb.SetAction(async (parse, cancellationToken) =>
         {
-            var status = await new StatusReader(instance.Data(parse), instance.ConfigFile(parse), TimeProvider.System).ReadAsync(cancellationToken);
+            var status = await new StatusReader(instance.Data(parse), instance.ConfigFile(parse), parse.GetValue(unusedAfter) ?? UnusedAfter, TimeProvider.System).ReadAsync(cancellationToken);
             if (parse.GetValue(json))
                 JsonOutput.Write(status, CommandLineJson.Default.StatusReport);
             else
@@ -38,11 +42,15 @@ internal static class StatusVerb
             PrintTable($"\nRate limits of the {tier} tier", Rows(limits, "rules"), "name", "action", "requestsPerPeriod", "periodSeconds", "counted", "exceeded");
 
         PrintTable("\nTarget groups", [.. Rows(status.TargetGroups, "groups").SelectMany(Targets)], "group", "address", "state", "outstanding", "lastError");
+        PrintTable("\nOrigins", Rows(status.Origins, "origins"), "name", "sslMode", "isReachable", "weight", "lastError", "lastErrorAt");
         if (status.Cache is { ValueKind: JsonValueKind.Object } cache)
             Console.WriteLine($"\nCache: {string.Join(", ", cache.EnumerateObject().Select(property => $"{property.Name} {property.Value}"))}");
 
         if (status.Certificates.Count > 0)
             Console.Write($"\nCertificates\n{Certificates(status.Certificates)}");
+
+        if (status.Unused.Count > 0)
+            Console.Write($"\nUnused\n{Unused(status.Unused)}");
 
         if (status.Risks.Count > 0)
             Console.Write($"\nResidual risks\n{Risks(status.Risks)}");
@@ -111,6 +119,15 @@ internal static class StatusVerb
         var table = new TextTable("certificate", "ends", "days left");
         foreach (var certificate in certificates)
             table.Add(certificate.Name, certificate.NotAfter.ToString("u", CultureInfo.InvariantCulture), certificate.DaysLeft.ToString(CultureInfo.InvariantCulture));
+
+        return table;
+    }
+
+    private static TextTable Unused(IReadOnlyList<UnusedPart> parts)
+    {
+        var table = new TextTable("what", "name", "days", "last used", "removed by");
+        foreach (var part in parts)
+            table.Add(part.Kind, part.Name, part.Days.ToString(CultureInfo.InvariantCulture), part.LastUsed?.ToString("u", CultureInfo.InvariantCulture) ?? "never", part.Command);
 
         return table;
     }

@@ -73,6 +73,9 @@ internal static class UpVerb
     private static CertificateUpkeep? Upkeep(IReadOnlyList<string> tiers, PkiRequest pki, BulwarkOptions options) =>
         tiers.Contains(EdgeTier.Name, StringComparer.Ordinal) || tiers.Contains(LoadBalancerTier.Name, StringComparer.Ordinal)
             ? new CertificateUpkeep(pki, ProgramEnvironment.ConfiguredCertificates(options, pki.Data), cancellationToken => PkiInstance.ReloadAsync(pki.Data, cancellationToken))
+            {
+                RevocationLists = ProgramEnvironment.ConfiguredLists(options, pki.Data),
+            }
             : null;
 
     private static TimeSpan SinceProcessStart()

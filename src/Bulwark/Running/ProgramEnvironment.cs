@@ -50,6 +50,10 @@ internal static class ProgramEnvironment
     public static IReadOnlyList<string> ConfiguredCertificates(BulwarkOptions options, DataDirectory data) =>
         [.. new[] { options.Edge.Certificate, options.LoadBalancer.Certificate }.OfType<CertificateOptions>().Select(certificate => Path.GetFullPath(certificate.CertificateFile, data.Root))];
 
+    /// <summary>Revocation lists that the settings name, which others renew.</summary>
+    public static IReadOnlyList<string> ConfiguredLists(BulwarkOptions options, DataDirectory data) =>
+        [.. options.LoadBalancer.AllClientCertificates().SelectMany(trust => trust.Revocation.Files).Select(file => Path.GetFullPath(file, data.Root)).Distinct(StringComparer.Ordinal)];
+
 #pragma warning disable RS0030 // no setting: systemd has no other way to tell a service where its credentials are (systemd.exec(5))
     private static string? CredentialsDirectory => Environment.GetEnvironmentVariable("CREDENTIALS_DIRECTORY");
 #pragma warning restore RS0030

@@ -12,8 +12,8 @@ internal static class ResidualRisks
     private const int LeafDays = 14;
     private const int AuthorityDays = 60;
 
-    public static IEnumerable<ResidualRisk> Of(StatusReport report, SettingsResult<BulwarkOptions>? inForce, DataDirectory data) =>
-        OfRevision(report).Concat(OfLock(report)).Concat(OfKeys(inForce, data)).Concat(OfCertificates(report)).Concat(OfSettings(inForce))
+    public static IEnumerable<ResidualRisk> Of(StatusReport report, SettingsResult<BulwarkOptions>? inForce, DataDirectory data, TimeProvider time) =>
+        OfRevision(report).Concat(OfLock(report)).Concat(OfLists(report, time.GetUtcNow())).Concat(OfKeys(inForce, data)).Concat(OfCertificates(report)).Concat(OfSettings(inForce))
             .Select(risk => risk with { Command = $"{risk.Command} --data {data.Root}" });
 
     private static IEnumerable<ResidualRisk> OfRevision(StatusReport report)
@@ -33,6 +33,17 @@ internal static class ResidualRisks
                 yield return new($"listener {Text(listener, "name")} lets connections through without a verified client certificate (mode {mode})", $"bulwark lock verify --listener {Text(listener, "name")}");
         }
     }
+
+    private static IEnumerable<ResidualRisk> OfLists(StatusReport report, DateTimeOffset now) => Elements(report.Lock, "listeners")
+        .SelectMany(listener => Elements(listener, "revocationLists"))
+        .Select(list => (Issuer: Text(list, "issuer"), NextUpdate: Time(list, "nextUpdate"), CountsUntil: Time(list, "countsUntil")))
+        .Distinct()
+        .Where(list => list.NextUpdate <= now)
+        .Select(list => new ResidualRisk(
+            list.CountsUntil <= now
+                ? $"the revocation list of {list.Issuer} has been stale since {list.NextUpdate:u}, and the lock refuses its certificates"
+                : $"the revocation list of {list.Issuer} has been stale since {list.NextUpdate:u}: what it revoked since passes the lock, and from {list.CountsUntil:u} on it refuses all its certificates",
+            "put the newest list in its place, then: bulwark pki reload"));
 
     private static IEnumerable<ResidualRisk> OfKeys(SettingsResult<BulwarkOptions>? inForce, DataDirectory data)
     {
@@ -54,6 +65,9 @@ internal static class ResidualRisks
         (inForce?.Warnings ?? []).Select(warning => new ResidualRisk($"the setting {WithoutPlace(warning)}", "change the settings file, then: bulwark apply"));
 
     private static string WithoutPlace(string warning) => warning.IndexOf(": ", StringComparison.Ordinal) is var at and > 0 ? warning[(at + 2)..] : warning;
+
+    private static DateTimeOffset Time(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.TryGetDateTimeOffset(out var time) ? time : DateTimeOffset.MaxValue;
 
     /// <summary>The elements of a list in what a tier said; none when it said nothing of the kind.</summary>
     public static IEnumerable<JsonElement> Elements(JsonElement? answer, string name) =>

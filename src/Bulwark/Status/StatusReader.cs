@@ -14,7 +14,7 @@ using Bulwark.Settings;
 namespace Bulwark.Status;
 
 /// <summary>Puts together what is live. It reads only, and what cannot be read is told as such.</summary>
-internal sealed class StatusReader(DataDirectory data, string? configFile, TimeProvider time)
+internal sealed class StatusReader(DataDirectory data, string? configFile, TimeSpan unusedAfter, TimeProvider time)
 {
     private const string KeyEnding = ".key.pem";
 
@@ -41,11 +41,26 @@ internal sealed class StatusReader(DataDirectory data, string? configFile, TimeP
             Certificates = ReadCertificates(),
             Lock = await reader.ReadAsync(loadBalancer, "/lock"),
             TargetGroups = await reader.ReadAsync(loadBalancer, "/target-groups"),
+            Origins = await reader.ReadAsync(edge, "/origins"),
             Cache = await reader.ReadAsync(edge, "/cache"),
+            Unused = ReadUnused(inForce?.Value),
             RateLimits = limits,
             Risks = [],
         };
-        return report with { Risks = [.. ResidualRisks.Of(report, inForce, data)] };
+        return report with { Risks = [.. ResidualRisks.Of(report, inForce, data, time)] };
+    }
+
+    private IReadOnlyList<UnusedPart> ReadUnused(BulwarkOptions? inForce)
+    {
+        try
+        {
+            return inForce is null ? [] : new UnusedParts(data, inForce, unusedAfter, time.GetUtcNow()).List();
+        }
+        catch (OperatorException)
+        {
+            // A certificate file that cannot be read: 'verify' and the tiers say so; what else is live is told all the same.
+            return [];
+        }
     }
 
     private (RevisionStatus Status, SettingsResult<BulwarkOptions>? InForce) ReadRevision()

@@ -23,11 +23,17 @@ internal sealed record StatusReport
     /// <summary>What the load balancer says of its target groups; null when it does not answer.</summary>
     public JsonElement? TargetGroups { get; init; }
 
+    /// <summary>What the edge says of the load balancers behind it; null when it does not answer.</summary>
+    public JsonElement? Origins { get; init; }
+
     /// <summary>What the edge says of its cache; null when it does not answer.</summary>
     public JsonElement? Cache { get; init; }
 
     /// <summary>What a tier says of its rate limits, by tier; without those that do not answer.</summary>
     public required IReadOnlyDictionary<string, JsonElement> RateLimits { get; init; }
+
+    /// <summary>What was not used for as long as was asked.</summary>
+    public IReadOnlyList<UnusedPart> Unused { get; init; } = [];
 
     /// <summary>What is weaker than it could be.</summary>
     public required IReadOnlyList<ResidualRisk> Risks { get; init; }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Bulwark.Core.Usage;
 using Bulwark.Core.Hosting;
 using Bulwark.LoadBalancer.Listeners;
 using Bulwark.LoadBalancer.MutualTls;
@@ -204,7 +205,7 @@ public sealed class LockedListenerTests : IDisposable
     private LockedListener Create(MutualTlsMode mode, string? trustStore = null, TimeProvider? time = null)
     {
         _environment = LoadBalancerFixture.CreateEnvironment(_directory, time);
-        return new LockedListener(Setup(mode, trustStore), new LockJournal(new AuditRecord(TimeProvider.System), TimeProvider.System, NullLogger<LockJournal>.Instance));
+        return new LockedListener(Setup(mode, trustStore), new LockJournal(new AuditRecord(TimeProvider.System), new UsageRecord(TimeProvider.System), TimeProvider.System, NullLogger<LockJournal>.Instance));
     }
 
     private ListenerSetup Setup(MutualTlsMode mode, string? trustStore = null) =>

@@ -48,6 +48,26 @@ public sealed class CertificateUpkeepTests : PkiFixture
     }
 
     [Fact]
+    public async Task Reloads_when_somebody_else_has_renewed_a_file()
+    {
+        var (certificate, list) = (Write("foreign.pem", Leaf(PkiFolder.EdgeClient).ExportCertificatePem()), File("list.crl"));
+        await using var upkeep = new CertificateUpkeep(Request, [certificate], _ => Count()) { RevocationLists = [list] };
+        await upkeep.CheckAsync(CancellationToken.None);
+        await upkeep.CheckAsync(CancellationToken.None);
+        Assert.Equal(0, _reloads);
+
+        Write("list.crl", "a first list");
+        await upkeep.CheckAsync(CancellationToken.None);
+        Assert.Equal(1, _reloads);
+
+        Write("list.crl", "a longer second list");
+        Write("foreign.pem", Leaf(PkiFolder.AdminClient).ExportCertificatePem() + "\n");
+        await upkeep.CheckAsync(CancellationToken.None);
+        await upkeep.CheckAsync(CancellationToken.None);
+        Assert.Equal(2, _reloads);
+    }
+
+    [Fact]
     public async Task A_reload_that_failed_is_tried_again()
     {
         var isDown = true;

@@ -23,7 +23,7 @@ public sealed class IssuedLeavesTests : PkiFixture
         IssuedLeaves.Issue(_session, "partner", [], TimeSpan.FromDays(30), isRsa);
 
         var verdict = TrustStore.LoadInstance(Data, PkiFolder.OriginCa, Time).Verify(Leaf("partner"));
-        Assert.Equal(new ClientCertificateVerdict(ClientCertificateReason.Accepted, "partner"), verdict);
+        Assert.Equal((ClientCertificateReason.Accepted, "partner", Fingerprints.Of(CertificateFiles.LoadCertificate(Folder.Certificate(PkiFolder.OriginCa)))), (verdict.Reason, verdict.CommonName, verdict.Authority));
         Assert.Equal(isRsa, Leaf("partner").GetRSAPrivateKey() is not null);
     }
 

@@ -1,16 +1,18 @@
 using System.Net;
+using Bulwark.Core.Usage;
 using Microsoft.Extensions.Logging;
 
 namespace Bulwark.LoadBalancer.MutualTls.Journal;
 
 /// <summary>Tells what the locks decide: log, metrics and the record of <c>audit</c>.</summary>
-internal sealed class LockJournal(AuditRecord audit, TimeProvider time, ILogger<LockJournal> log)
+internal sealed class LockJournal(AuditRecord audit, UsageRecord usage, TimeProvider time, ILogger<LockJournal> log)
 {
     private readonly Repetition _refusals = new(time);
 
     /// <summary>A new connection was judged.</summary>
     public void Judged(string listener, EndPoint? remote, Admission admission)
     {
+        Usage.Note(usage, admission);
         if (!admission.IsAdmitted)
             Refused(listener, remote, admission);
         else if (WouldBeRefused(admission))

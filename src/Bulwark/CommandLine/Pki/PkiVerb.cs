@@ -14,6 +14,7 @@ internal static class PkiVerb
         PkiRevokeVerb.Create(),
         PkiTrustVerb.CreateImport(),
         PkiTrustVerb.CreateRetire(),
+        PkiReloadVerb.Create(),
         PkiUnlockVerb.Create(),
     };
 }
