@@ -19,8 +19,8 @@ internal static partial class Log
     [LoggerMessage(512, LogLevel.Warning, "Connection of {ClientAddress} ended: it takes its answers too slowly; {Count} such connections since the last report")]
     public static partial void SlowReader(ILogger logger, IPAddress clientAddress, int count);
 
-    [LoggerMessage(520, LogLevel.Warning, "Rate limits are counted by this instance alone, because Redis cannot be reached: {Reason}")]
-    public static partial void CountsNotShared(ILogger logger, string? reason);
+    [LoggerMessage(520, LogLevel.Warning, "Rate limits are counted by this instance alone, because of Redis: {Reason}")]
+    public static partial void CountsNotShared(ILogger logger, string reason);
 
     [LoggerMessage(521, LogLevel.Information, "Rate limits are counted together with the other instances")]
     public static partial void CountsShared(ILogger logger);

@@ -7,4 +7,6 @@ namespace Bulwark.Proxy.RateLimiting;
 /// <param name="Overflows">Requests since the start that had to share a counter with their neighbours.</param>
 /// <param name="MemoryMiB">Memory that the counters may use.</param>
 /// <param name="Sharing">Null: this instance counts alone. Else whether Redis brings it the counts of the others at present.</param>
-public sealed record RateLimitReport(IReadOnlyList<RateLimitRuleReport> Rules, int Keys, int MitigatedKeys, long Overflows, int MemoryMiB, bool? Sharing);
+/// <param name="SharingProblem">Why it does not.</param>
+public sealed record RateLimitReport(
+    IReadOnlyList<RateLimitRuleReport> Rules, int Keys, int MitigatedKeys, long Overflows, int MemoryMiB, bool? Sharing, string? SharingProblem);

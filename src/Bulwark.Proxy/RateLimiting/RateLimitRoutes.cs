@@ -15,8 +15,15 @@ public static class RateLimitRoutes
     private static RateLimitReport Report(RateLimiter limiter)
     {
         var use = limiter.Counters.Sweep();
+        var problem = limiter.SharingProblem;
         return new RateLimitReport(
-            [.. limiter.Rules.Select(Report)], use.Keys, use.Mitigated, limiter.Counters.Overflows, limiter.Options.MemoryMiB, limiter.IsSharing);
+            [.. limiter.Rules.Select(Report)],
+            use.Keys,
+            use.Mitigated,
+            limiter.Counters.Overflows,
+            limiter.Options.MemoryMiB,
+            limiter.Shares ? problem is null : null,
+            problem);
     }
 
     private static RateLimitRuleReport Report(RateLimitRule rule) => new(

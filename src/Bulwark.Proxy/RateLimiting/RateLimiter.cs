@@ -52,8 +52,11 @@ public sealed class RateLimiter : IDisposable
 
     internal RateLimitOptions Options => _options;
 
-    /// <summary>Null when this instance counts alone; else whether it hears the others at present.</summary>
-    internal bool? IsSharing => _link?.IsUp;
+    /// <summary>True when the settings say that instances share their counts.</summary>
+    internal bool Shares => _link is not null;
+
+    /// <summary>Why they do not at present.</summary>
+    internal string? SharingProblem => _link?.Problem;
 
     /// <inheritdoc />
     public void Dispose() => _link?.Dispose();

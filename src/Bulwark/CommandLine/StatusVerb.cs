@@ -39,7 +39,10 @@ internal static class StatusVerb
         Console.WriteLine(Revision(status.Revision));
         PrintTable("\nLock", Rows(status.Lock, "listeners"), "name", "declared", "live", "connections", "strangers");
         foreach (var (tier, limits) in status.RateLimits)
+        {
             PrintTable($"\nRate limits of the {tier} tier", Rows(limits, "rules"), "name", "action", "requestsPerPeriod", "periodSeconds", "counted", "exceeded");
+            Console.Write(RateLimitSharing.Describe(limits));
+        }
 
         PrintTable("\nTarget groups", [.. Rows(status.TargetGroups, "groups").SelectMany(Targets)], "group", "address", "state", "outstanding", "lastError");
         PrintTable("\nOrigins", Rows(status.Origins, "origins"), "name", "sslMode", "isReachable", "weight", "lastError", "lastErrorAt");

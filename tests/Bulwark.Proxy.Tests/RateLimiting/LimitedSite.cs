@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Bulwark.Proxy.Tests.RateLimiting;
@@ -20,11 +21,15 @@ internal sealed class LimitedSite : IDisposable
     private RequestDelegate _pipeline;
     private RateLimiter _limiter;
 
-    public LimitedSite(RateLimitOptions? options = null, Func<HttpContext, string?>? subject = null)
+    /// <param name="options">The limits; those by default when there are none.</param>
+    /// <param name="subject">The subject of a request's token.</param>
+    /// <param name="clock">A clock instead of <see cref="Time"/>, where real things are waited for.</param>
+    /// <param name="loggers">Where it is told what goes wrong.</param>
+    public LimitedSite(RateLimitOptions? options = null, Func<HttpContext, string?>? subject = null, TimeProvider? clock = null, ILoggerFactory? loggers = null)
     {
         _subject = subject;
-        _environment = TestEnvironment.Create(_directory, Time);
-        Counters = new RateLimitCounters("edge", Time);
+        _environment = TestEnvironment.Create(_directory, clock ?? Time, loggers);
+        Counters = new RateLimitCounters("edge", clock ?? Time);
         (_limiter, _pipeline) = Build(options ?? new());
     }
 

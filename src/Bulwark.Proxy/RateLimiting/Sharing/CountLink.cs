@@ -21,19 +21,19 @@ internal sealed class CountLink : IDisposable
     /// <summary>The secret of keys that all instances have in common.</summary>
     public HashKey Key { get; }
 
-    /// <summary>True while messages go and come.</summary>
-    public bool IsUp => _exchange.IsUp;
+    /// <summary>Why this instance counts alone at present; null while messages go and come.</summary>
+    public string? Problem => _exchange.Problem;
 
     /// <summary>A part in the connection; it is made in the background.</summary>
-    /// <exception cref="OperatorException">The password cannot be read.</exception>
+    /// <exception cref="OperatorException">The password or the trust store cannot be read.</exception>
     public static CountLink Open(RateLimitRedisOptions options, TierEnvironment environment, RateLimitCounters counters)
     {
         var password = options.Password.Read(environment.Data.Root);
         var key = HashKey.FromPassword(password);
         try
         {
-            var exchange = counters.Links.Enter((options, key), () => new RedisExchange(
-                RedisSettings.Create(options, password, environment.Data.Root), counters, environment.LoggerFactory.CreateLogger<RedisExchange>()));
+            var settings = RedisSettings.Create(options, password, environment.Data.Root);
+            var exchange = counters.Links.Enter((options, key), () => new RedisExchange(settings, counters, environment.LoggerFactory.CreateLogger<RedisExchange>()));
             return new CountLink(counters.Links, exchange, key);
         }
         finally

@@ -6,7 +6,8 @@ namespace Bulwark.Proxy.RateLimiting.Sharing;
 
 /// <summary>
 /// What instances tell each other: a version byte, the sender's ID (16 bytes), then entries of 28 bytes, little-endian: fingerprint of the rule (8), key (16), and the number
-/// of requests counted since the last message or, negative, for how many milliseconds more the key is mitigated (4).
+/// of requests counted since the last message or, negative, for how many milliseconds more the key is mitigated (4). A message without entries comes from somebody new, and asks
+/// the others which keys they mitigate.
 /// </summary>
 internal static class CountMessage
 {
@@ -38,13 +39,15 @@ internal static class CountMessage
         message.Advance(EntryLength);
     }
 
-    /// <summary>The entries of somebody else's message; none of one's own, or of anything that is no such message.</summary>
-    public static ReadOnlySpan<byte> EntriesOf(ReadOnlySpan<byte> message, UInt128 self)
+    /// <summary>The entries of somebody else's message. False for one's own, and for anything that is no such message.</summary>
+    public static bool TryOpen(ReadOnlySpan<byte> message, UInt128 self, out ReadOnlySpan<byte> entries)
     {
+        entries = [];
         if (message.Length < HeaderLength || message[0] != Version || (message.Length - HeaderLength) % EntryLength != 0)
-            return [];
+            return false;
 
-        return BinaryPrimitives.ReadUInt128LittleEndian(message[1..]) == self ? [] : message[HeaderLength..];
+        entries = message[HeaderLength..];
+        return BinaryPrimitives.ReadUInt128LittleEndian(message[1..]) != self;
     }
 
     /// <summary>Takes the first entry off.</summary>

@@ -9,6 +9,7 @@ namespace Bulwark.Proxy.RateLimiting.Sharing;
 internal sealed class Outbox
 {
     private const int Capacity = 1 << 16;
+    private const int MaxSpins = 64;
     private const int AmountShift = 16;
     private const ulong AmountMask = 0xFF_FFFFUL << AmountShift;
     private const int RoundShift = 40;
@@ -46,10 +47,19 @@ internal sealed class Outbox
         _read = Math.Max(_read, written - Capacity);
         for (; _read < written; _read++)
         {
-            var slot = Interlocked.Exchange(ref _slots[_read % Capacity], 0) - 1;
-            if (slot >= 0)
+            if (TakePlace((int)(_read % Capacity), out var slot))
                 yield return slot;
         }
+    }
+
+    // Whoever has got the place a moment ago is about to write it.
+    private bool TakePlace(int place, out int slot)
+    {
+        var spin = new SpinWait();
+        while ((slot = Interlocked.Exchange(ref _slots[place], 0) - 1) < 0 && spin.Count < MaxSpins)
+            spin.SpinOnce(sleep1Threshold: -1);
+
+        return slot >= 0;
     }
 
     /// <summary>How often the counter has counted since it was last asked.</summary>

@@ -9,6 +9,9 @@ namespace Bulwark.Proxy.RateLimiting.Sharing;
 internal sealed class RedisExchange : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+
+    private const int MaxTries = 20;
 
     private readonly ConfigurationOptions _settings;
     private readonly RateLimitCounters _counters;
@@ -16,11 +19,7 @@ internal sealed class RedisExchange : IDisposable
     private readonly RedisChannel _channel;
     private readonly ILogger _log;
     private readonly CancellationTokenSource _end = new();
-    private int _isUp = Unknown;
-
-    private const int Unknown = -1;
-    private const int Down = 0;
-    private const int Up = 1;
+    private volatile string? _problem = "not connected yet";
 
     public RedisExchange(ConfigurationOptions settings, RateLimitCounters counters, ILogger log)
     {
@@ -32,8 +31,8 @@ internal sealed class RedisExchange : IDisposable
         _ = Task.Run(() => RunAsync(_end.Token));
     }
 
-    /// <summary>True while messages go and come.</summary>
-    public bool IsUp => Volatile.Read(ref _isUp) == Up;
+    /// <summary>Why this instance counts alone at present; null while messages go and come.</summary>
+    public string? Problem => _problem;
 
     /// <inheritdoc />
     public void Dispose()
@@ -42,76 +41,79 @@ internal sealed class RedisExchange : IDisposable
         _end.Dispose();
     }
 
+    /// <summary>One connection after the other, until the last generation that used them is gone.</summary>
     private async Task RunAsync(CancellationToken cancellationToken)
     {
-        try
+        while (!cancellationToken.IsCancellationRequested)
         {
-            await using var connection = await ConnectionMultiplexer.ConnectAsync(_settings);
-            var subscriber = connection.GetSubscriber();
-            await SubscribeAsync(subscriber);
-            using var timer = new PeriodicTimer(Interval, _counters.Time);
-            while (await timer.WaitForNextTickAsync(cancellationToken))
-                await TellAsync(connection, subscriber);
-        }
-        catch (OperationCanceledException)
-        {
-            // The last generation that used the connection is gone.
+            try
+            {
+                NoteProblem(await RedisPreflight.FindProblemAsync(_settings, _counters.Time, cancellationToken) ?? await ShareAsync(cancellationToken));
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // whatever ends a connection, the next one is tried, and what is counted here counts all the same
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                NoteProblem(RedisProblem.Explain(e));
+            }
+
+            await Task.Delay(RetryInterval, _counters.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async Task SubscribeAsync(ISubscriber subscriber)
+    /// <summary>
+    /// Shares counts as long as a connection holds, and tells how it ended. Another one is made by <see cref="RunAsync"/> and not by the library, so that nothing old is told
+    /// after an outage.
+    /// </summary>
+    private async Task<string> ShareAsync(CancellationToken cancellationToken)
     {
-        try
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(_settings);
+        var subscriber = connection.GetSubscriber();
+        await WaitUntilListeningAsync(subscriber, cancellationToken);
+        await subscriber.SubscribeAsync(_channel, (_, message) => _counts.Receive(((ReadOnlyMemory<byte>)message).Span));
+        await subscriber.PublishAsync(_channel, _counts.Greet());
+        NoteConnected();
+
+        using var timer = new PeriodicTimer(Interval, _counters.Time);
+        while (await timer.WaitForNextTickAsync(cancellationToken) && subscriber.IsConnected(_channel))
         {
-            // The library subscribes again by itself after each time that the connection was lost, and if there is none yet.
-            await subscriber.SubscribeAsync(_channel, (_, message) => _counts.Receive(((ReadOnlyMemory<byte>)message).Span));
+            foreach (var message in _counts.Collect())
+                await subscriber.PublishAsync(_channel, message);
         }
-        catch (Exception e) when (e is RedisException or TimeoutException)
+
+        return "the connection was lost";
+    }
+
+    /// <summary>The library listens over a connection of its own, which comes a moment after the one that tells.</summary>
+    private async Task WaitUntilListeningAsync(ISubscriber subscriber, CancellationToken cancellationToken)
+    {
+        for (var tries = 0; !subscriber.IsConnected(_channel); tries++)
         {
-            NoteState(isUp: false, e.Message);
+            if (tries == MaxTries)
+                throw new TimeoutException();
+
+            await Task.Delay(Interval, _counters.Time, cancellationToken);
         }
     }
 
-    private async Task TellAsync(ConnectionMultiplexer connection, ISubscriber subscriber)
+    private void NoteConnected()
     {
-        var reason = subscriber.IsConnected(_channel) && connection.IsConnected ? null : "no connection";
-        foreach (var message in _counts.Collect())
-        {
-            if (reason is null)
-                reason = await TryPublishAsync(subscriber, message);
-        }
-
-        NoteState(reason is null, reason);
+        _problem = null;
+        Log.CountsShared(_log);
     }
 
-    /// <summary>Gives the reason when it failed.</summary>
-    private async Task<string?> TryPublishAsync(ISubscriber subscriber, ReadOnlyMemory<byte> message)
+    private void NoteProblem(string problem)
     {
-        try
-        {
-            await subscriber.PublishAsync(_channel, message);
-            return null;
-        }
-        catch (Exception e) when (e is RedisException or TimeoutException)
-        {
-            return e.Message;
-        }
-    }
-
-    private void NoteState(bool isUp, string? reason)
-    {
-        var before = Interlocked.Exchange(ref _isUp, isUp ? Up : Down);
-        if (before == _isUp)
+        var before = Interlocked.Exchange(ref _problem, problem);
+        if (before == problem)
             return;
 
-        if (!isUp)
-        {
+        if (before is null)
             Metrics.RateLimitOutages.Add(1, new KeyValuePair<string, object?>("tier", _counters.Tier));
-            Log.CountsNotShared(_log, reason);
-        }
-        else
-        {
-            Log.CountsShared(_log);
-        }
+        Log.CountsNotShared(_log, problem);
     }
 }
