@@ -12,7 +12,7 @@ internal sealed class ReadingConnection
     private readonly Lock _lock = new();
     private readonly List<PacedStream> _stalled = [];
     private long _since;
-    private long _acked;
+    private long _goal;
 
     /// <param name="connection">As it was accepted.</param>
     /// <param name="patience">For how long it may be too slow, in ticks of the clock.</param>
@@ -38,16 +38,17 @@ internal sealed class ReadingConnection
     /// <summary>Its place among all.</summary>
     public LinkedListNode<ReadingConnection> Node { get; }
 
-    /// <summary>True when something has waited for the client all the time and it has taken too little of it. Asked by one thread at a time.</summary>
+    /// <summary>True when something has waited for the client all the time, and it has not taken what it had to of that. Asked by one thread at a time.</summary>
     public bool IsTooSlow(long now)
     {
-        if (_socket is null || !TcpProgress.TryRead(_socket, out var acked, out var isWaiting))
+        if (_socket is null || !TcpProgress.TryRead(_socket, out var acked, out var waiting))
             return false;
 
-        if (_since != 0 && isWaiting && acked - _acked < _quota)
+        if (acked < _goal)
             return now - _since >= Patience;
 
-        (_since, _acked) = (now, acked);
+        // What is written from now on does not count: of a talk in small pieces some piece is always under way.
+        (_since, _goal) = (now, acked + Math.Min(waiting, _quota));
         return false;
     }
 

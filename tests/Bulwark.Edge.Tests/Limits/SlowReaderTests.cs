@@ -1,6 +1,7 @@
 using System.Net.Security;
 using Bulwark.Proxy.Limits;
 using Bulwark.Testing;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Bulwark.Edge.Tests.Limits;
@@ -93,6 +94,24 @@ public sealed class SlowReaderTests
         using var response = await client.GetAsync("/_matrix/client/v3/sync", TestContext.Current.CancellationToken);
 
         Assert.True(response.IsSuccessStatusCode);
+    }
+
+    [Fact]
+    public async Task A_talk_in_small_pieces_is_no_slow_answer()
+    {
+        await using var edge = await StartAsync(options => options.BytesPerSecond = 1024 * 1024);
+        await using var homeserver = await edge.StartHomeserverAsync(async context =>
+        {
+            for (var i = 0; i < 300; i++)
+            {
+                await context.Response.WriteAsync("x", context.RequestAborted);
+                await context.Response.Body.FlushAsync(context.RequestAborted);
+                await Task.Delay(Patience / 100, context.RequestAborted);
+            }
+        });
+        using var client = edge.Client();
+
+        Assert.Equal(300, (await client.GetStringAsync("/_matrix/client/v3/talk", TestContext.Current.CancellationToken)).Length);
     }
 
     private static Task<EdgeFixture> StartAsync(Action<ClientLimitOptions>? configure = null) => EdgeFixture.StartAsync((options, _) =>
