@@ -33,6 +33,7 @@ internal sealed class EdgeGeneration : IGeneration
     private readonly OriginPools _origins;
     private readonly EdgeAuthTable _auth;
     private readonly RateLimiter _rateLimiter;
+    private readonly CancellationTokenSource _retired = new();
 
     /// <exception cref="Core.OperatorException">A certificate file is missing or unusable.</exception>
     public EdgeGeneration(EdgeOptions options, TierEnvironment environment, IServiceProvider services)
@@ -77,11 +78,16 @@ internal sealed class EdgeGeneration : IGeneration
     /// <summary>The load balancers, for the control routes.</summary>
     public OriginPools Origins => _origins;
 
+    /// <summary>Other settings are in force: requests under way go on, what nobody waits for ends.</summary>
+    public void Retire() => _retired.Cancel();
+
     public void Dispose()
     {
+        _retired.Cancel();
         _rateLimiter.Dispose();
         _origins.Dispose();
         _auth.Dispose();
+        _retired.Dispose();
     }
 
     /// <summary>What happens to a request, in this order: nothing is decided before the request is unambiguous, and nothing is forwarded before all have agreed.</summary>
@@ -101,7 +107,7 @@ internal sealed class EdgeGeneration : IGeneration
         pipeline.UseRateLimits(_rateLimiter, applies: _ => true);
         pipeline.UseEdgeAuth(_auth, applies: _ => true);
         pipeline.UseCompression(Options.Compression);
-        pipeline.UseCache(Options.Cache, services.GetRequiredService<CacheStore>(), Environment.Time);
+        pipeline.UseCache(Options.Cache, services.GetRequiredService<CacheStore>(), Environment.Time, _retired.Token);
         pipeline.Run(context => _origins.ForwardAsync(context, forwarder));
         return pipeline.Build();
     }

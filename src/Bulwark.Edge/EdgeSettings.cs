@@ -31,6 +31,8 @@ internal sealed class EdgeSettings(
 
     private void PutIntoForce(EdgeGeneration next)
     {
+        var before = generations.Current;
+        before.Retire();
         generations.Swap(next);
         kestrel.Value.Limits.Put(next.Options.Limits);
     }

@@ -23,6 +23,6 @@ internal static class Metrics
     }));
 
     /// <summary>Counts a request that concerns the cache.</summary>
-    /// <param name="result"><c>hit</c> or <c>miss</c>.</param>
+    /// <param name="result"><c>hit</c>, <c>stale</c>, <c>miss</c> or <c>revalidation-failed</c>.</param>
     public static void CountCache(string result) => CacheRequests.Add(1, new KeyValuePair<string, object?>("result", result));
 }

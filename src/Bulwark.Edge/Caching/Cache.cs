@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bulwark.Proxy.Limits;
+using Bulwark.Proxy.Answers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
@@ -7,13 +8,19 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace Bulwark.Edge.Caching;
 
-/// <summary>Answers from the store what it can, and stores what may be. One request at a time fetches a key; the others wait for it.</summary>
-internal sealed class Cache(CachePolicy policy, CacheStore store, TimeProvider time)
+/// <summary>
+/// Answers from the store what it can, and stores what may be. One request at a time fetches a key; the others wait for it, or get what is stale, if its origin allows that
+/// (RFC 5861).
+/// </summary>
+internal sealed class Cache(CachePolicy policy, CacheStore store, BackgroundFetch background, TimeProvider time)
 {
     private const string Status = "Cache-Status"; // RFC 9211
 
     /// <summary>What of the request's headers reaches the origin besides those of the key: our own words about the connection, the same for every client.</summary>
     private static readonly HashSet<string> Ours = new(StringComparer.OrdinalIgnoreCase) { HeaderNames.Host, "X-Forwarded-Proto", "X-Forwarded-Host" };
+
+    /// <summary>A header of the client's request that goes to the origin.</summary>
+    public static bool IsKept(string name) => Ours.Contains(name) || CacheKey.Headers.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     public Task HandleAsync(HttpContext context, RequestDelegate next)
     {
@@ -23,33 +30,45 @@ internal sealed class Cache(CachePolicy policy, CacheStore store, TimeProvider t
 
     private Task HandleAsync(HttpContext context, RequestDelegate next, CacheKey key)
     {
-        if (store.Find(key, time.GetUtcNow()) is { } entry)
-            return ServeAsync(context, entry);
+        var stored = store.Find(key);
+        var now = time.GetUtcNow();
+        if (stored?.IsFreshAt(now) == true)
+            return ServeAsync(context, stored, "hit");
+
+        if (stored?.MayWait(now) == true)
+        {
+            background.Start(context, key);
+            return ServeAsync(context, stored, "stale");
+        }
 
         Metrics.CountCache("miss");
-        return HttpMethods.IsHead(context.Request.Method) ? next(context) : FetchAsync(context, next, key);
+        return HttpMethods.IsHead(context.Request.Method) ? next(context) : FetchAsync(context, next, key, stored?.MayStandIn(now) == true ? stored : null);
     }
 
-    private async Task FetchAsync(HttpContext context, RequestDelegate next, CacheKey key)
+    private async Task FetchAsync(HttpContext context, RequestDelegate next, CacheKey key, CacheEntry? standIn)
     {
         var fetch = store.Join(key, out var isOwn);
         if (!isOwn && await fetch.WaitAsync(time, context.RequestAborted) is { } entry)
-            await ServeAsync(context, entry);
+            await ServeAsync(context, entry, "hit");
         else if (!isOwn)
             await next(context);
         else
-            await FetchAsync(context, next, key, fetch);
+            await FetchAsync(context, next, key, fetch, standIn);
     }
 
-    private async Task FetchAsync(HttpContext context, RequestDelegate next, CacheKey key, CacheFetch fetch)
+    private async Task FetchAsync(HttpContext context, RequestDelegate next, CacheKey key, CacheFetch fetch, CacheEntry? standIn)
     {
         var client = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
-        var copy = new CopyStream(client.Stream);
+        var copy = new CopyStream(client.Stream, standIn is null ? null : () => IsFailure(context.Response.StatusCode));
+        var before = standIn is null ? [] : context.Response.Headers.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase);
         Storable? storable = null;
         CacheEntry? entry = null;
         KeepKeyedHeaders(context.Request.Headers);
         context.Response.OnStarting(() =>
         {
+            if (copy.IsReplaced)
+                return Task.CompletedTask;
+
             storable = policy.Judge(context, time.GetUtcNow());
             context.Response.Headers.Append(Status, storable is null ? "bulwark; fwd=uri-miss" : "bulwark; fwd=uri-miss; stored");
             if (storable is null)
@@ -70,8 +89,28 @@ internal sealed class Cache(CachePolicy policy, CacheStore store, TimeProvider t
         finally
         {
             context.Features.Set(client);
-            store.Finish(key, fetch, entry, policy.MemoryBytes);
+            standIn = standIn is not null && copy.IsReplaced && ReferenceEquals(store.Find(key), standIn) ? standIn : null; // it may have been purged meanwhile
+            store.Finish(key, fetch, entry, policy.MemoryBytes, standIn);
         }
+
+        if (copy.IsReplaced && !context.RequestAborted.IsCancellationRequested)
+            await ReplaceAsync(context, before, standIn);
+    }
+
+    /// <summary>An answer that says that there is none; every other one is the origin's word.</summary>
+    private static bool IsFailure(int status) => status is 500 or 502 or 503 or 504;
+
+    private Task ReplaceAsync(HttpContext context, HashSet<string> before, CacheEntry? standIn)
+    {
+        var failed = context.Response.StatusCode;
+        foreach (var name in context.Response.Headers.Keys.Where(name => !before.Contains(name)).ToList())
+            context.Response.Headers.Remove(name);
+
+        context.Features.Set<IForwarderErrorFeature>(null);
+        if (standIn is not null)
+            return ServeAsync(context, standIn, "stale");
+
+        return ProxyAnswer.Failed(failed, AnswerProtocols.Of(context)).ExecuteAsync(context);
     }
 
     /// <summary>False when the origin broke off: part of an answer is not an answer.</summary>
@@ -79,13 +118,14 @@ internal sealed class Cache(CachePolicy policy, CacheStore store, TimeProvider t
 
     private static void KeepKeyedHeaders(IHeaderDictionary headers)
     {
-        foreach (var name in headers.Keys.Where(name => !Ours.Contains(name) && !CacheKey.Headers.Contains(name, StringComparer.OrdinalIgnoreCase)).ToList())
+        foreach (var name in headers.Keys.Where(name => !IsKept(name)).ToList())
             headers.Remove(name);
     }
 
-    private Task ServeAsync(HttpContext context, CacheEntry entry)
+    private Task ServeAsync(HttpContext context, CacheEntry entry, string result)
     {
-        Metrics.CountCache("hit");
+        Metrics.CountCache(result);
+        store.Visit(entry);
         var response = context.Response;
         foreach (var header in entry.Headers)
             response.Headers[header.Key] = header.Value;

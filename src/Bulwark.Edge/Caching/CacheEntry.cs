@@ -24,6 +24,12 @@ internal sealed class CacheEntry
     /// <summary>How long it is fresh, counted from age 0.</summary>
     public required TimeSpan FreshFor { get; init; }
 
+    /// <summary>How long after that it may be served while another one is fetched (RFC 5861 section 3).</summary>
+    public TimeSpan StaleWhileRevalidate { get; init; }
+
+    /// <summary>How long after that it may be served in place of an error of its origin (RFC 5861 section 4).</summary>
+    public TimeSpan StaleIfError { get; init; }
+
     /// <summary>True once somebody was served from it since the last look for what to drop.</summary>
     public bool IsVisited { get; set; }
 
@@ -34,6 +40,12 @@ internal sealed class CacheEntry
     public TimeSpan AgeAt(DateTimeOffset now) => InitialAge + (now > StoredAt ? now - StoredAt : TimeSpan.Zero);
 
     public bool IsFreshAt(DateTimeOffset now) => AgeAt(now) < FreshFor;
+
+    /// <summary>May be served at once, if another one is on its way then.</summary>
+    public bool MayWait(DateTimeOffset now) => AgeAt(now) < FreshFor + StaleWhileRevalidate;
+
+    /// <summary>May be served when its origin fails.</summary>
+    public bool MayStandIn(DateTimeOffset now) => AgeAt(now) < FreshFor + StaleIfError;
 
     /// <summary>A header of the answer.</summary>
     public StringValues this[string name]

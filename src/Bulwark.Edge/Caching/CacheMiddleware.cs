@@ -6,12 +6,21 @@ namespace Bulwark.Edge.Caching;
 internal static class CacheMiddleware
 {
     /// <summary>Adds nothing when the cache is off.</summary>
-    public static void UseCache(this IApplicationBuilder app, CacheOptions options, CacheStore store, TimeProvider time)
+    /// <param name="app">The pipeline.</param>
+    /// <param name="options">The settings.</param>
+    /// <param name="store">The stored answers.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="isRetired">Ends what is fetched in the background: other settings are in force.</param>
+    public static void UseCache(this IApplicationBuilder app, CacheOptions options, CacheStore store, TimeProvider time, CancellationToken isRetired)
     {
         if (!options.Enabled)
             return;
 
-        var cache = new Cache(new CachePolicy(options), store, time);
-        app.Use(next => context => cache.HandleAsync(context, next));
+        var policy = new CachePolicy(options);
+        app.Use(next =>
+        {
+            var cache = new Cache(policy, store, new BackgroundFetch(policy, store, next, app.ApplicationServices, time, isRetired), time);
+            return context => cache.HandleAsync(context, next);
+        });
     }
 }

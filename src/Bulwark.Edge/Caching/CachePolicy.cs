@@ -53,11 +53,11 @@ internal sealed class CachePolicy(CacheOptions options)
         var headers = response.Headers;
         var path = RawPath.PathOf(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
         var rule = FindRule(path);
-        if (!IsStorableStatus(response.StatusCode, rule) || !IsEverybodys(headers) || FreshFor(headers, rule) is not { } freshFor)
+        if (!IsStorableStatus(response.StatusCode, rule) || !IsEverybodys(headers) || FreshnessOf(headers, rule) is not { } freshness)
             return null;
 
         var age = AgeOf(headers);
-        return age < freshFor ? new Storable(response.StatusCode, Copy(headers), now, age, freshFor, response.ContentLength) : null;
+        return age < freshness.For ? new Storable(response.StatusCode, Copy(headers), now, age, freshness, response.ContentLength) : null;
     }
 
     private static bool IsNeverStored(string rawTarget)
@@ -132,19 +132,19 @@ internal sealed class CachePolicy(CacheOptions options)
     }
 
     /// <summary>How long the answer is fresh (RFC 9111 section 4.2.1); null when it must not be stored or nobody says.</summary>
-    private static TimeSpan? FreshFor(IHeaderDictionary headers, CacheRuleOptions? rule)
+    private static Freshness? FreshnessOf(IHeaderDictionary headers, CacheRuleOptions? rule)
     {
         if (headers.Pragma.Count > 0)
             return null;
 
         if (headers.CacheControl.Count == 0)
-            return headers.Expires.Count > 0 ? UntilExpires(headers) : rule?.Ttl;
+            return (headers.Expires.Count > 0 ? UntilExpires(headers) : rule?.Ttl) is { } open ? new Freshness(open) : null;
 
         if (!CacheControlHeaderValue.TryParse(string.Join(", ", headers.CacheControl.AsEnumerable()), out var control) || !IsPublic(control))
             return null;
 
         var freshFor = control.SharedMaxAge ?? control.MaxAge ?? (headers.Expires.Count > 0 ? UntilExpires(headers) : rule?.Ttl);
-        return freshFor is { } time && time > TimeSpan.Zero ? time < LongestAge ? time : LongestAge : null;
+        return freshFor is { } time && time > TimeSpan.Zero ? Freshness.Of(time < LongestAge ? time : LongestAge, control) : null;
     }
 
     // "private" and "no-cache" may be about single fields only; what those fields are is not worth a risk.

@@ -14,11 +14,15 @@ public sealed class CacheStore
     /// <summary>How many answers one URL may have, by the headers of its key.</summary>
     private const int MaxVariants = 16;
 
+    /// <summary>How many answers may be fetched at once that nobody waits for.</summary>
+    private const int MostInBackground = 16;
+
     private readonly ConcurrentDictionary<string, CacheEntry> _entries = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, CacheFetch> _fetches = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _variants = new(StringComparer.Ordinal);
     private readonly Queue<CacheEntry> _queue = new();
     private readonly Lock _gate = new();
+    private int _background;
     private long _bytes;
     private long _hits;
     private long _purges;
@@ -32,15 +36,27 @@ public sealed class CacheStore
     /// <summary>Grows with each purge: what began to be fetched before one is not stored after it.</summary>
     internal long Purges => Volatile.Read(ref _purges);
 
-    internal CacheEntry? Find(CacheKey key, DateTimeOffset now)
-    {
-        if (!_entries.TryGetValue(key.Text, out var entry) || !entry.IsFreshAt(now))
-            return null;
+    /// <summary>What is stored under a key, fresh or not.</summary>
+    internal CacheEntry? Find(CacheKey key) => _entries.GetValueOrDefault(key.Text);
 
+    /// <summary>Somebody is served from an entry.</summary>
+    internal void Visit(CacheEntry entry)
+    {
         entry.IsVisited = true;
         Interlocked.Increment(ref _hits);
-        return entry;
     }
+
+    /// <summary>A place among the fetches that nobody waits for; false when all are taken. Given back with <see cref="LeaveBackground"/>.</summary>
+    internal bool TryEnterBackground()
+    {
+        if (Interlocked.Increment(ref _background) <= MostInBackground)
+            return true;
+
+        LeaveBackground();
+        return false;
+    }
+
+    internal void LeaveBackground() => Interlocked.Decrement(ref _background);
 
     /// <summary>The fetch of a key that is under way, or a new one that this caller has to carry out.</summary>
     internal CacheFetch Join(CacheKey key, out bool isOwn)
@@ -52,11 +68,16 @@ public sealed class CacheStore
     }
 
     /// <summary>Ends a fetch, with or without something to store, and lets those go on who wait for it.</summary>
-    internal void Finish(CacheKey key, CacheFetch fetch, CacheEntry? entry, long memory)
+    /// <param name="key">What was fetched.</param>
+    /// <param name="fetch">The fetch.</param>
+    /// <param name="entry">What came; null: nothing to store.</param>
+    /// <param name="memory">How much all entries may take.</param>
+    /// <param name="standIn">A stored answer that those who wait get when there is nothing new.</param>
+    internal void Finish(CacheKey key, CacheFetch fetch, CacheEntry? entry, long memory, CacheEntry? standIn = null)
     {
         var stored = entry is not null && TryAdd(entry, fetch.Purges, memory) ? entry : null;
         _fetches.TryRemove(new KeyValuePair<string, CacheFetch>(key.Text, fetch));
-        fetch.Complete(stored);
+        fetch.Complete(stored ?? standIn);
     }
 
     /// <summary>Drops answers by their URL, or all. Gives how many.</summary>

@@ -1,9 +1,15 @@
 namespace Bulwark.Edge.Caching;
 
 /// <summary>Passes an answer's body on to the client and keeps a copy of it, as long as it is wanted and small enough.</summary>
-internal sealed class CopyStream(Stream client) : Stream
+/// <param name="client">Where it goes.</param>
+/// <param name="isReplaced">Asked once, when the body begins: true keeps all of it from the client, who gets another answer; null: never.</param>
+internal sealed class CopyStream(Stream client, Func<bool>? isReplaced = null) : Stream
 {
     private MemoryStream? _copy = new();
+    private bool? _isReplaced;
+
+    /// <summary>The client has seen nothing of the answer, and gets another one.</summary>
+    public bool IsReplaced => _isReplaced ??= isReplaced?.Invoke() ?? false;
 
     /// <summary>The whole body so far; null when it is not kept.</summary>
     /// <remarks>Spelt out: a null array would become an empty body, not none.</remarks>
@@ -28,6 +34,9 @@ internal sealed class CopyStream(Stream client) : Stream
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        if (IsReplaced)
+            return ValueTask.CompletedTask;
+
         if (_copy is { } copy && copy.Length + buffer.Length <= CacheStore.MaxBody)
             copy.Write(buffer.Span);
         else
@@ -39,7 +48,7 @@ internal sealed class CopyStream(Stream client) : Stream
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override Task FlushAsync(CancellationToken cancellationToken) => client.FlushAsync(cancellationToken);
+    public override Task FlushAsync(CancellationToken cancellationToken) => IsReplaced ? Task.CompletedTask : client.FlushAsync(cancellationToken);
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 

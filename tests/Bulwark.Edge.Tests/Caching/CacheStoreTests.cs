@@ -17,12 +17,12 @@ public sealed class CacheStoreTests
         for (var i = 0; i < 500; i++)
         {
             Add(string.Create(CultureInfo.InvariantCulture, $"/{i}"), memory);
-            Assert.NotNull(_store.Find(Key("/kept"), Now));
+            _store.Visit(_store.Find(Key("/kept"))!);
             Assert.InRange(_store.Bytes, 1, memory);
         }
 
-        Assert.Null(_store.Find(Key("/0"), Now));
-        Assert.NotNull(_store.Find(Key("/499"), Now));
+        Assert.Null(_store.Find(Key("/0")));
+        Assert.NotNull(_store.Find(Key("/499")));
     }
 
     [Fact]
