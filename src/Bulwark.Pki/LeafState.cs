@@ -37,7 +37,8 @@ internal static class LeafState
         return authorityKey is { } one && signingKey is { } other && one.Span.SequenceEqual(other.Span);
     }
 
-    private static bool Covers(X509Certificate2 leaf, IReadOnlyList<string> hosts)
+    /// <summary>The leaf names every host.</summary>
+    public static bool Covers(X509Certificate2 leaf, IReadOnlyList<string> hosts)
     {
         var names = leaf.Extensions.OfType<X509SubjectAlternativeNameExtension>().ToList();
         var dns = names.SelectMany(extension => extension.EnumerateDnsNames()).ToHashSet(StringComparer.OrdinalIgnoreCase);

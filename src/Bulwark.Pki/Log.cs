@@ -34,4 +34,22 @@ internal static partial class Log
 
     [LoggerMessage(409, LogLevel.Warning, "The probe's revoked certificate {Certificate} could not be issued: {Reason}")]
     public static partial void NoRevokedLeaf(ILogger logger, string certificate, string reason);
+
+    [LoggerMessage(420, LogLevel.Information, "Registered with the ACME server {Directory} under its terms of service {Terms}")]
+    public static partial void AcmeRegistered(ILogger logger, string directory, string terms);
+
+    [LoggerMessage(421, LogLevel.Information, "Going on with the ACME order {Order}")]
+    public static partial void AcmeOrderResumed(ILogger logger, string order);
+
+    [LoggerMessage(422, LogLevel.Information, "Asking {Directory} for a certificate for {Names}, because {Reason}")]
+    public static partial void AcmeBegins(ILogger logger, Uri directory, string names, string reason);
+
+    [LoggerMessage(423, LogLevel.Information, "The ACME server gave a certificate for {Names}, valid until {NotAfter:u}")]
+    public static partial void AcmeIssued(ILogger logger, string names, DateTimeOffset? notAfter);
+
+    [LoggerMessage(424, LogLevel.Warning, "No certificate from the ACME server, for the {Failures}. time in a row: {Reason} The next try is at {NextTry:u}")]
+    public static partial void AcmeFailed(ILogger logger, int failures, string reason, DateTimeOffset nextTry);
+
+    [LoggerMessage(425, LogLevel.Debug, "The ACME server does not say when to renew: {Reason}")]
+    public static partial void RenewalInfoMissing(ILogger logger, string reason);
 }

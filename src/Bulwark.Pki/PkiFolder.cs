@@ -17,6 +17,9 @@ public sealed class PkiFolder(DataDirectory data)
     /// <summary>The edge's server leaf; its names are the served hosts.</summary>
     public const string EdgeServer = "edge-server";
 
+    /// <summary>The edge's server certificate of a public CA, brought by ACME.</summary>
+    public const string EdgeAcme = "edge-acme";
+
     /// <summary>The load balancer's server leaf.</summary>
     public const string LoadBalancer = "load-balancer";
 
@@ -36,7 +39,7 @@ public sealed class PkiFolder(DataDirectory data)
     public const string AdminClient = "admin-client";
 
     /// <summary>Names that mean something to the instance.</summary>
-    internal static IReadOnlyList<string> OwnNames { get; } = [PublicCa, OriginCa, AdminCa, EdgeServer, LoadBalancer, Edge, EdgeClient, RevokedClient, AdminServer, AdminClient];
+    internal static IReadOnlyList<string> OwnNames { get; } = [PublicCa, OriginCa, AdminCa, EdgeServer, EdgeAcme, LoadBalancer, Edge, EdgeClient, RevokedClient, AdminServer, AdminClient];
 
     /// <summary>Called after each change to a file of a rotation. A test dies there, to see that the folder survives it.</summary>
     internal Action Changed { get; set; } = () => { };

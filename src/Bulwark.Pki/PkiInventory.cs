@@ -34,7 +34,7 @@ public static class PkiInventory
         var days = (int)Math.Floor((certificate.ValidUntil - now).TotalDays);
         return new CertificateState(
             name,
-            LeafRules.IsAuthority(certificate) ? "ca" : LeafRules.NamesClientAuth(certificate) ? "client" : "server",
+            LeafRules.IsAuthority(certificate) ? "ca" : LeafRules.NamesClientAuth(certificate) && name != PkiFolder.EdgeAcme ? "client" : "server",
             DistinguishedNames.ToRfc2253(certificate.SubjectName),
             certificate.SerialNumber,
             certificate.ValidUntil,
@@ -54,6 +54,9 @@ public static class PkiInventory
 
     private static string StateOf(PkiFolder folder, string name, X509Certificate2 leaf, IReadOnlySet<string> authorities)
     {
+        if (name == PkiFolder.EdgeAcme)
+            return "in use";
+
         var issuer = authorities.FirstOrDefault(one =>
         {
             using var authority = CertificateFiles.LoadCertificate(folder.Certificate(one));

@@ -35,6 +35,9 @@ public static class LeafRotation
             return;
         }
 
+        if (name == PkiFolder.EdgeAcme)
+            throw new OperatorException($"{name} is not of a CA here: the edge asks its ACME server for another one.");
+
         using var present = IssuedLeaves.Load(session.Folder, name);
         var authority = IssuedLeaves.AuthorityOf(session, present)
             ?? throw new OperatorException($"The CA that signed {name} signs no more: issue a new one with another name.");
