@@ -1,9 +1,9 @@
 using System.Net.Security;
 using Bulwark.Core.Hosting;
+using Bulwark.Edge.Acme;
 using Bulwark.Edge.Caching;
 using Bulwark.Edge.Compression;
 using Bulwark.Edge.Origins;
-using Bulwark.Pki;
 using Bulwark.Proxy.Addresses;
 using Bulwark.Proxy.EdgeAuth;
 using Bulwark.Proxy.Forwarding;
@@ -27,8 +27,7 @@ namespace Bulwark.Edge;
 /// <summary>The edge as one reading of the settings describes it.</summary>
 internal sealed class EdgeGeneration : IGeneration
 {
-    private readonly SslStreamCertificateContext _certificate;
-    private readonly SslServerAuthenticationOptions _tls;
+    private readonly EdgeCertificates _certificates;
     private readonly UpstreamProxies? _upstream;
     private readonly OriginPools _origins;
     private readonly EdgeAuthTable _auth;
@@ -40,8 +39,7 @@ internal sealed class EdgeGeneration : IGeneration
     {
         Options = options;
         Environment = environment;
-        _certificate = LoadCertificate(options, environment);
-        _tls = TlsPolicy.CreateServerOptions(_certificate);
+        _certificates = new EdgeCertificates(options, environment);
         _upstream = options.UpstreamProxies is { } proxies ? new UpstreamProxies(proxies, environment) : null;
         ConnectionLimits = new ConnectionLimits(options.Limits, options.UpstreamProxies?.Ranges ?? []);
         _origins = new OriginPools(options, environment);
@@ -64,10 +62,14 @@ internal sealed class EdgeGeneration : IGeneration
     /// <summary>The TLS options of a new connection.</summary>
     public ValueTask<SslServerAuthenticationOptions> ChooseTlsAsync(TlsHandshakeCallbackContext context)
     {
-        if (_upstream is null)
-            return ValueTask.FromResult(_tls);
+        if (context.Connection.Features.Get<TlsAlpnChallenge>() is { } challenge)
+            return ValueTask.FromResult(challenge.CreateTls());
 
-        var tls = TlsPolicy.CreateServerOptions(_certificate);
+        var serverName = context.ClientHelloInfo.ServerName;
+        if (_upstream is null)
+            return ValueTask.FromResult(_certificates.ChooseTls(serverName));
+
+        var tls = TlsPolicy.CreateServerOptions(_certificates.Choose(serverName));
         _upstream.AskForCertificate(context.Connection, tls);
         return ValueTask.FromResult(tls);
     }
@@ -111,7 +113,4 @@ internal sealed class EdgeGeneration : IGeneration
         pipeline.Run(context => _origins.ForwardAsync(context, forwarder));
         return pipeline.Build();
     }
-
-    private static SslStreamCertificateContext LoadCertificate(EdgeOptions options, TierEnvironment environment) =>
-        (options.Certificate ?? CertificateOptions.OfInstance(environment.Data, PkiFolder.EdgeServer)).Load(environment.Data);
 }

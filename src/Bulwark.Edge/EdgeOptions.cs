@@ -1,4 +1,5 @@
 using Bulwark.Core.Configuration;
+using Bulwark.Edge.Acme;
 using Bulwark.Edge.Caching;
 using Bulwark.Edge.Compression;
 using Bulwark.Edge.HttpRedirect;
@@ -22,6 +23,9 @@ public sealed record EdgeOptions : IConfigSection
 
     /// <summary>The certificate that clients see. Default: a leaf of the instance's own public CA, <c>pki/public-ca.pem</c>.</summary>
     public CertificateOptions? Certificate { get; set; }
+
+    /// <summary>A certificate of a public CA by ACME instead, got and renewed by itself. Default: none.</summary>
+    public AcmeOptions? Acme { get; set; }
 
     /// <summary>The load balancer behind.</summary>
     public OriginOptions Origin { get; set; } = new();
@@ -64,6 +68,8 @@ public sealed record EdgeOptions : IConfigSection
     [
         .. Listen.Validate(at["listen"]),
         .. Certificate?.Validate(at["certificate"]) ?? [],
+        .. Acme?.Validate(at["acme"]) ?? [],
+        .. ValidateAcme(at),
         .. Origin.Validate(at["origin"]),
         .. ValidateOrigins(at),
         .. Auth.Validate(at["auth"]),
@@ -75,6 +81,15 @@ public sealed record EdgeOptions : IConfigSection
         .. SecurityHeaders.Validate(at["securityHeaders"]),
         .. HttpRedirect?.Validate(at["httpRedirect"]) ?? [],
     ];
+
+    private IEnumerable<ConfigError> ValidateAcme(ConfigPath at)
+    {
+        if (Acme is not null && Certificate is not null)
+            yield return at["acme"].Error("and 'edge.certificate' are two sources of one certificate: leave one of them out");
+
+        if (Acme?.Http01 == true && HttpRedirect is null)
+            yield return at["acme"]["http01"].Error("needs 'edge.httpRedirect': the CA asks on that listener");
+    }
 
     private IEnumerable<ConfigError> ValidateOrigins(ConfigPath at)
     {

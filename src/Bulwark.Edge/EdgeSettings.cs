@@ -1,4 +1,5 @@
 using Bulwark.Core.Hosting;
+using Bulwark.Edge.Acme;
 using Bulwark.Proxy.Limits;
 using Bulwark.Proxy.Reloading;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -8,7 +9,7 @@ namespace Bulwark.Edge;
 
 /// <summary>Exchanges the edge's settings while it runs.</summary>
 internal sealed class EdgeSettings(
-    Generations<EdgeGeneration> generations, IOptions<KestrelServerOptions> kestrel, IServiceProvider services) : ISettingsSwap<EdgeOptions>
+    Generations<EdgeGeneration> generations, IOptions<KestrelServerOptions> kestrel, AcmeService acme, IServiceProvider services) : ISettingsSwap<EdgeOptions>
 {
     public IPreparedSettings Prepare(EdgeOptions options, TierEnvironment environment)
     {
@@ -18,15 +19,24 @@ internal sealed class EdgeSettings(
         if (options.HttpRedirect?.Listen != generations.Current.Options.HttpRedirect?.Listen)
             throw new Core.OperatorException("edge.httpRedirect opens, closes or moves a listener, which needs a start: stop the edge and start it again.");
 
-        // The link belongs to the process; no settings make one.
-        var within = environment with { Link = generations.Current.Environment.Link };
-        return new PreparedGeneration<EdgeGeneration>(new EdgeGeneration(options, within, services), PutIntoForce);
+        return Build(options, environment, next =>
+        {
+            PutIntoForce(next);
+            acme.Upkeep.SettingsChanged();
+        });
     }
 
     public IPreparedSettings PrepareAgain()
     {
         var current = generations.Current;
-        return Prepare(current.Options, current.Environment);
+        return Build(current.Options, current.Environment, PutIntoForce);
+    }
+
+    private PreparedGeneration<EdgeGeneration> Build(EdgeOptions options, TierEnvironment environment, Action<EdgeGeneration> putIntoForce)
+    {
+        // The link belongs to the process; no settings make one.
+        var within = environment with { Link = generations.Current.Environment.Link };
+        return new PreparedGeneration<EdgeGeneration>(new EdgeGeneration(options, within, services), putIntoForce);
     }
 
     private void PutIntoForce(EdgeGeneration next)

@@ -3,9 +3,11 @@ using Bulwark.Core.Hosting;
 using Bulwark.Core.Http;
 using Bulwark.Core.Routing;
 using Bulwark.Core.Usage;
+using Bulwark.Edge.Acme;
 using Bulwark.Edge.Caching;
 using Bulwark.Edge.Control;
 using Bulwark.Edge.HttpRedirect;
+using Bulwark.Pki.Acme;
 using Bulwark.Proxy.Answers;
 using Bulwark.Proxy.Forwarding;
 using Bulwark.Proxy.Limits;
@@ -40,7 +42,12 @@ public static class EdgeTier
                 options.Listen,
                 environment.Port(8443),
                 new TlsHandshakeCallbackOptions { OnConnection = context => generations.Current.ChooseTlsAsync(context) },
-                beforeTls: listen => listen.UseConnectionLimits(open, () => generations.Current.ConnectionLimits));
+                afterTls: TlsAlpnChallenge.End,
+                beforeTls: listen =>
+                {
+                    listen.UseConnectionLimits(open, () => generations.Current.ConnectionLimits);
+                    TlsAlpnChallenge.LookFor(listen, kestrel.ApplicationServices.GetRequiredService<PendingChallenges>());
+                });
             if (options.HttpRedirect is { } redirect)
                 kestrel.ListenForRedirects(redirect, environment.Port(8080), listen => listen.UseConnectionLimits(open, () => generations.Current.ConnectionLimits));
         });
@@ -53,6 +60,9 @@ public static class EdgeTier
         builder.Services.AddHostedService(services => new UsageWatch(Name, services.GetRequiredService<UsageRecord>(), () => LookAtOrigins(services), environment));
         builder.Services.AddSingleton(services => new Generations<EdgeGeneration>(new EdgeGeneration(options, environment, services)));
         builder.Services.AddSingleton<ISettingsSwap<EdgeOptions>, EdgeSettings>();
+        builder.Services.AddSingleton<PendingChallenges>();
+        builder.Services.AddSingleton<AcmeService>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<AcmeService>());
 
         var app = builder.Build();
         app.UseFirstRequest();
@@ -62,8 +72,9 @@ public static class EdgeTier
         RateLimitRoutes.Map(routes, () => generations.Current.RateLimiter);
         CacheRoutes.Map(routes);
         OriginRoutes.Map(routes, () => generations.Current.Origins);
+        AcmeRoutes.Map(routes);
         app.UseControlRoutes(routes);
-        app.UseHttpRedirect(() => generations.Current.Options.HttpRedirect);
+        app.UseHttpRedirect(() => generations.Current.Options, app.Services.GetRequiredService<PendingChallenges>());
         app.Run(generations.RunAsync);
         return app;
     }

@@ -1,9 +1,11 @@
 using System.Text.Json.Serialization;
+using Bulwark.Pki.Acme;
 
 namespace Bulwark.Edge.Control;
 
 /// <summary>The JSON of the edge's control routes.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(AcmeStatus))]
 [JsonSerializable(typeof(CachePurge))]
 [JsonSerializable(typeof(CachePurged))]
 [JsonSerializable(typeof(CacheView))]

@@ -1,3 +1,5 @@
+using Bulwark.Edge.Acme;
+using Bulwark.Pki.Acme;
 using Bulwark.Proxy.Answers;
 using Bulwark.Proxy.RequestPath;
 using Microsoft.AspNetCore.Builder;
@@ -6,17 +8,25 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Bulwark.Edge.HttpRedirect;
 
-/// <summary>Sends a request over plain HTTP to the same path of the configured host.</summary>
+/// <summary>Sends a request over plain HTTP to the same path of the configured host; answers a CA with what proves a name, where the settings say so.</summary>
 internal static class HttpRedirectMiddleware
 {
     /// <summary>Takes every request of the redirect listener, and no other.</summary>
     /// <param name="app">The tier's pipeline, before everything that serves requests.</param>
-    /// <param name="options">Those in force; null: the settings do not want the listener any more.</param>
-    public static void UseHttpRedirect(this IApplicationBuilder app, Func<HttpRedirectOptions?> options) =>
-        app.Use(next => context => context.Features.Get<RedirectOnly>() is null ? next(context) : Answer(options()).ExecuteAsync(context));
+    /// <param name="options">Those in force; without a redirect: the settings do not want the listener any more.</param>
+    /// <param name="challenges">What is being proved.</param>
+    public static void UseHttpRedirect(this IApplicationBuilder app, Func<EdgeOptions> options, PendingChallenges challenges) =>
+        app.Use(next => context => context.Features.Get<RedirectOnly>() is null ? next(context) : Answer(context, options(), challenges).ExecuteAsync(context));
 
-    private static IResult Answer(HttpRedirectOptions? options) =>
-        options is null ? ProxyAnswer.NotFound(AnswerProtocol.Plain) : new HttpsRedirect(options.Host);
+    private static IResult Answer(HttpContext context, EdgeOptions options, PendingChallenges challenges)
+    {
+        if (options.HttpRedirect is not { } redirect)
+            return ProxyAnswer.NotFound(AnswerProtocol.Plain);
+
+        context.Response.Headers.Connection = "close";
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        return (options.Acme?.Http01 == true ? Http01Answer.TryAnswer(context.Request.Method, target, challenges) : null) ?? new HttpsRedirect(redirect.Host);
+    }
 
     private sealed class HttpsRedirect(string host) : IResult
     {
@@ -24,7 +34,6 @@ internal static class HttpRedirectMiddleware
         {
             var target = httpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
             var response = httpContext.Response;
-            response.Headers.Connection = "close";
             if (PathRule.Judge(target).Decision != PathDecision.Forward)
                 return ProxyAnswer.NotFound(AnswerProtocol.Plain).ExecuteAsync(httpContext);
 

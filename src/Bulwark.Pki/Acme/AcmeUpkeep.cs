@@ -28,6 +28,7 @@ public sealed class AcmeUpkeep : IAsyncDisposable
     private volatile AcmeStatus _status = new();
     private Task _loop = Task.CompletedTask;
     private bool _isReloadDue;
+    private int _isDisposed;
 
     /// <summary>It does nothing until it is started.</summary>
     /// <param name="environment">Where the files are; the clock; the log.</param>
@@ -60,6 +61,9 @@ public sealed class AcmeUpkeep : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 1)
+            return;
+
         await _stop.CancelAsync();
 #pragma warning disable VSTHRD003 // our own loop, started by Start; a server has no synchronization context to lock up
         await _loop;

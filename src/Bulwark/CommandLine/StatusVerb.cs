@@ -46,6 +46,9 @@ internal static class StatusVerb
 
         PrintTable("\nTarget groups", [.. Rows(status.TargetGroups, "groups").SelectMany(Targets)], "group", "address", "state", "outstanding", "lastError");
         PrintTable("\nOrigins", Rows(status.Origins, "origins"), "name", "sslMode", "isReachable", "weight", "lastError", "lastErrorAt");
+        if (status.Acme is { } acme && ResidualRisks.Text(acme, "state") is not (null or "off"))
+            PrintTable("\nCertificate of ACME", [Row(acme)], "state", "challenge", "notAfter", "nextTry", "failures", "lastError");
+
         if (status.Cache is { ValueKind: JsonValueKind.Object } cache)
             Console.WriteLine($"\nCache: {string.Join(", ", cache.EnumerateObject().Select(property => $"{property.Name} {property.Value}"))}");
 

@@ -15,7 +15,7 @@ internal static class Welcome
     {
         var table = new TextTable("tier", "address", "who may talk to it");
         foreach (var tier in tiers)
-            table.Add(tier, Address(tier, options, environment), Audience(tier, environment));
+            table.Add(tier, Address(tier, options, environment), Audience(tier, options, environment));
 
         var data = environment.Data.Root;
         var bulwark = Command();
@@ -44,8 +44,9 @@ internal static class Welcome
         _ => environment.Data.Socket(tier),
     };
 
-    private static string Audience(string tier, TierEnvironment environment) => tier switch
+    private static string Audience(string tier, BulwarkOptions options, TierEnvironment environment) => tier switch
     {
+        "edge" when options.Edge.Acme is { } acme => $"everyone; its certificate comes from {acme.Directory.Authority}, until then from {Path.Combine(environment.Data.Pki, "public-ca.pem")}",
         "edge" => $"everyone; its certificate is signed by {Path.Combine(environment.Data.Pki, "public-ca.pem")}",
         "load-balancer" => $"holders of a client certificate of {Path.Combine(environment.Data.Pki, "origin-ca.pem")}",
         "admin" => "a browser with a one-time link, or an admin client certificate",

@@ -60,11 +60,28 @@ public sealed record BulwarkOptions : IConfigSection
         foreach (var host in LoadBalancer.Hosts.Keys.Where(host => !Hosts.Contains(host, StringComparer.OrdinalIgnoreCase)))
             yield return at["loadBalancer"]["hosts"][host].Error("is not in 'hosts': it is not served at all");
 
+        foreach (var error in CheckAcme(at))
+            yield return error;
+
         foreach (var warning in CheckIssuers(at))
             yield return warning;
 
         if (PublicUrl is not null && !IsOrigin(PublicUrl))
             yield return at["publicUrl"].Error($"'{PublicUrl}' is not of the form https://name[:port]");
+    }
+
+    /// <summary>A certificate for a name that is not served would prove nothing to anybody, and no public CA knows a name without a dot.</summary>
+    private IEnumerable<ConfigError> CheckAcme(ConfigPath at)
+    {
+        if (Edge.Acme is not { } acme)
+            yield break;
+
+        foreach (var name in acme.Names.Where(name => !Hosts.Contains(name, StringComparer.OrdinalIgnoreCase)))
+            yield return at["edge"]["acme"]["names"].Error($"has '{name}', which is not in 'hosts': it is not served at all");
+
+        var names = acme.Names.Count > 0 ? acme.Names : Hosts;
+        if (acme.TrustedAuthority is null && names.FirstOrDefault(name => !name.Contains('.', StringComparison.Ordinal)) is { } local)
+            yield return at["edge"]["acme"].Error($"asks for '{local}', and a public CA gives certificates for names of the public DNS only: set 'hosts', or 'names' here");
     }
 
     /// <summary>The edge checks tokens first: those that only the tier behind knows do not reach it.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Bulwark.Core.Configuration;
 using Bulwark.Core.Hosting;
+using Bulwark.Pki;
 using Bulwark.Settings;
 
 namespace Bulwark.Status;
@@ -13,7 +14,7 @@ internal static class ResidualRisks
     private const int AuthorityDays = 60;
 
     public static IEnumerable<ResidualRisk> Of(StatusReport report, SettingsResult<BulwarkOptions>? inForce, DataDirectory data, TimeProvider time) =>
-        OfRevision(report).Concat(OfLock(report)).Concat(OfLists(report, time.GetUtcNow())).Concat(OfKeys(inForce, data)).Concat(OfCertificates(report)).Concat(OfSettings(inForce))
+        OfRevision(report).Concat(OfLock(report)).Concat(OfLists(report, time.GetUtcNow())).Concat(OfKeys(inForce, data)).Concat(OfCertificates(report)).Concat(OfAcme(report)).Concat(OfSettings(inForce))
             .Select(risk => risk with { Command = $"{risk.Command} --data {data.Root}" });
 
     private static IEnumerable<ResidualRisk> OfRevision(StatusReport report)
@@ -53,12 +54,24 @@ internal static class ResidualRisks
     }
 
     private static IEnumerable<ResidualRisk> OfCertificates(StatusReport report) => report.Certificates
-        .Where(certificate => certificate.DaysLeft < (certificate.IsAuthority ? AuthorityDays : LeafDays))
+        .Where(certificate => certificate.Name != PkiFolder.EdgeAcme && certificate.DaysLeft < (certificate.IsAuthority ? AuthorityDays : LeafDays))
         .Select(certificate => new ResidualRisk(
             certificate.DaysLeft < 0
                 ? $"the certificate {certificate.Name} has expired"
                 : string.Create(CultureInfo.InvariantCulture, $"the certificate {certificate.Name} has {certificate.DaysLeft} days left"),
             certificate.IsAuthority ? "bulwark pki rotate ca" : "bulwark pki rotate leaf"));
+
+    /// <summary>Its days are not counted: there are CAs whose certificates live for a few of them only. That renewing it fails is what matters.</summary>
+    private static IEnumerable<ResidualRisk> OfAcme(StatusReport report)
+    {
+        if (report.Acme is not { } acme)
+            yield break;
+
+        if (Text(acme, "lastError") is { } error)
+            yield return new($"no certificate came from the ACME server: {error} The next try is at {Text(acme, "nextTry")}", $"bulwark pki rotate leaf {PkiFolder.EdgeAcme}");
+        else if (Text(acme, "state") is not (null or "off") && Text(acme, "notAfter") is null)
+            yield return new("the edge shows a certificate of the instance's own public CA until the one of ACME is there", $"bulwark pki rotate leaf {PkiFolder.EdgeAcme}");
+    }
 
     // Each warning is a weaker choice that the operator has spelt out: FILE:LINE: path message.
     private static IEnumerable<ResidualRisk> OfSettings(SettingsResult<BulwarkOptions>? inForce) =>

@@ -6,6 +6,7 @@ using Bulwark.Core.Configuration;
 using Bulwark.Core.Hosting;
 using Bulwark.Core.Revisions;
 using Bulwark.Edge;
+using Bulwark.Edge.Control;
 using Bulwark.LoadBalancer;
 using Bulwark.Revisions;
 using Bulwark.Running;
@@ -43,6 +44,7 @@ internal sealed class StatusReader(DataDirectory data, string? configFile, TimeS
             TargetGroups = await reader.ReadAsync(loadBalancer, "/target-groups"),
             Origins = await reader.ReadAsync(edge, "/origins"),
             Cache = await reader.ReadAsync(edge, "/cache"),
+            Acme = await reader.ReadAsync(edge, AcmeRoutes.Show),
             Unused = ReadUnused(inForce?.Value),
             RateLimits = limits,
             Risks = [],

@@ -29,6 +29,9 @@ internal sealed record StatusReport
     /// <summary>What the edge says of its cache; null when it does not answer.</summary>
     public JsonElement? Cache { get; init; }
 
+    /// <summary>What the edge says of its certificate of ACME; null when it does not answer.</summary>
+    public JsonElement? Acme { get; init; }
+
     /// <summary>What a tier says of its rate limits, by tier; without those that do not answer.</summary>
     public required IReadOnlyDictionary<string, JsonElement> RateLimits { get; init; }
 

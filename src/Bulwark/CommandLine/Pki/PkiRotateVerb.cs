@@ -1,5 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using Bulwark.Core.Control;
+using Bulwark.Edge;
+using Bulwark.Edge.Control;
 using Bulwark.Pki;
 using Bulwark.Pki.Rotation;
 
@@ -54,6 +57,9 @@ internal static class PkiRotateVerb
         verb.SetAction(async (parse, cancellationToken) =>
         {
             var pki = PkiInstance.Of(parse, instance);
+            if (parse.GetRequiredValue(name) == PkiFolder.EdgeAcme)
+                return await AskAcmeAsync(pki, cancellationToken);
+
             using var session = pki.Open();
             var exchanged = LeafRotation.Run(session, parse.GetRequiredValue(name));
             await PkiInstance.ReloadAsync(pki.Request.Data, cancellationToken);
@@ -63,5 +69,14 @@ internal static class PkiRotateVerb
             return 0;
         });
         return verb;
+    }
+
+    /// <summary>The edge answers the CA's questions, so the edge has to ask.</summary>
+    private static async Task<int> AskAcmeAsync(PkiInstance pki, CancellationToken cancellationToken)
+    {
+        using var control = new ControlClient(pki.Request.Data, EdgeTier.Name);
+        await control.PostAsync(AcmeRoutes.Renew, EdgeControlJson.Default.AcmeStatus, cancellationToken);
+        Console.WriteLine("The edge asks its ACME server for another certificate; see how it goes with: bulwark status");
+        return 0;
     }
 }
