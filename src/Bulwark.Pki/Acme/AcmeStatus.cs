@@ -18,6 +18,9 @@ public sealed record AcmeStatus
     /// <summary>The end of the certificate that is in use; null: there is none.</summary>
     public DateTimeOffset? NotAfter { get; init; }
 
+    /// <summary>Its serial number in hexadecimal.</summary>
+    public string? Serial { get; init; }
+
     /// <summary>When the server is asked next.</summary>
     public DateTimeOffset? NextTry { get; init; }
 

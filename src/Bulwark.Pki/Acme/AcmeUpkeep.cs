@@ -120,7 +120,7 @@ public sealed class AcmeUpkeep : IAsyncDisposable
             if (at <= Now)
                 await RenewAsync(request, reason, cancellationToken);
 
-            await ReloadAsync(cancellationToken);
+            await ReloadAsync(request, cancellationToken);
         }
         catch (Exception e) when (e is AcmeException or OperatorException or IOException or UnauthorizedAccessException or CryptographicException)
         {
@@ -189,11 +189,10 @@ public sealed class AcmeUpkeep : IAsyncDisposable
         var certificate = _files.TryLoad(out _)?.TargetCertificate;
         Log.AcmeIssued(_log, names, certificate?.ValidUntil);
         Metrics.CountAcme("issued", failures: 0);
-        _status = StatusOf(request, certificate, _files.ReadState()) with { State = "waiting", NextTry = certificate is null ? null : RenewalTime.Of(certificate) };
     }
 
     /// <summary>A reload that failed is tried again: until then the edge shows what is older than the file.</summary>
-    private async Task ReloadAsync(CancellationToken cancellationToken)
+    private async Task ReloadAsync(AcmeRequest request, CancellationToken cancellationToken)
     {
         if (!_isReloadDue)
             return;
@@ -202,6 +201,9 @@ public sealed class AcmeUpkeep : IAsyncDisposable
         _isReloadDue = false;
         if (_files.ReadState() is { LastError: not null } state)
             _files.WriteState(state.WithoutFailure());
+
+        var certificate = _files.TryLoad(out _)?.TargetCertificate;
+        _status = StatusOf(request, certificate, _files.ReadState()) with { State = "waiting", NextTry = certificate is null ? null : RenewalTime.Of(certificate) };
     }
 
     private void Fail(AcmeRequest? request, Exception e)
@@ -229,6 +231,7 @@ public sealed class AcmeUpkeep : IAsyncDisposable
         Names = request?.Names ?? [],
         Challenge = request?.ChallengeType,
         NotAfter = certificate?.ValidUntil,
+        Serial = certificate?.SerialNumber,
         Failures = state.Failures,
         LastError = state.LastError,
         LastErrorAt = state.LastErrorAt,
