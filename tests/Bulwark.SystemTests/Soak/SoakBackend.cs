@@ -10,6 +10,7 @@ internal sealed class SoakBackend : IAsyncDisposable
 {
     public const string Quick = "/_matrix/client/v3/quick";
     public const string Held = "/_matrix/client/v3/sync";
+    public const string HeldId = "held";
     public const string Echo = "/_matrix/client/v3/echo";
 
     /// <summary>How long a long poll is held.</summary>
@@ -17,11 +18,15 @@ internal sealed class SoakBackend : IAsyncDisposable
 
     private readonly ConcurrentDictionary<string, int> _posts = new(StringComparer.Ordinal);
     private StandInTier? _tier;
+    private int _holding;
 
     /// <summary>The IDs of POSTs that came more than once.</summary>
     public IEnumerable<string> Repeated => _posts.Where(post => post.Value > 1).Select(post => post.Key);
 
     public int Posts => _posts.Count;
+
+    /// <summary>How many long polls with the ID <see cref="HeldId"/> have come so far.</summary>
+    public int Holding => Volatile.Read(ref _holding);
 
     public static async Task<SoakBackend> StartAsync(string socket)
     {
@@ -40,8 +45,10 @@ internal sealed class SoakBackend : IAsyncDisposable
         _ => WriteAsync(context),
     };
 
-    private static async Task HoldAsync(HttpContext context)
+    private async Task HoldAsync(HttpContext context)
     {
+        if (context.Request.Query["id"] == HeldId)
+            Interlocked.Increment(ref _holding);
         await Task.Delay(Hold, context.RequestAborted);
         await WriteAsync(context);
     }
