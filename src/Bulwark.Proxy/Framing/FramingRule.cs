@@ -30,7 +30,7 @@ public static class FramingRule
                 return RefuseAsync(context, ProxyAnswer.ExpectationFailed(AnswerProtocols.Of(context)));
             if (context.Request.Headers.Upgrade.Count > 0)
                 EndUnlessUpgraded(context);
-            return next(context);
+            return IsEmptyUntilItsEndComes(context) ? AwaitEndAsync(context, next) : next(context);
         });
 
     internal static bool IsUnambiguous(HttpRequest request)
@@ -89,6 +89,30 @@ public static class FramingRule
                 response.Headers.Connection = "close";
             return Task.CompletedTask;
         }, context.Response);
+    }
+
+    /// <summary>
+    /// On HTTP/2 a request may say that it has no content, and content follows (RFC 9113 section 8.1.1). Whatever else says its length is forwarded as it comes and stays incomplete; this
+    /// one would be complete for the next hop before anybody can tell.
+    /// </summary>
+    private static bool IsEmptyUntilItsEndComes(HttpContext context) =>
+        context.Request.ContentLength == 0 && HttpProtocol.IsHttp2(context.Request.Protocol)
+        && context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true };
+
+    private static async Task AwaitEndAsync(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            var result = await context.Request.BodyReader.ReadAsync(context.RequestAborted);
+            context.Request.BodyReader.AdvanceTo(result.Buffer.Start);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            // Content came, or the client left: the server has reset the stream, and nobody hears an answer.
+            return;
+        }
+
+        await next(context);
     }
 
     private static Task RefuseAsync(HttpContext context, ProxyAnswer answer)

@@ -183,6 +183,31 @@ public sealed class SmugglingTests
         Assert.True(faults.Count == 0, string.Join('\n', faults));
     }
 
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("x", false)]
+    public async Task A_request_without_content_waits_until_it_is_sure_that_none_comes(string data, bool arrives)
+    {
+        await using var edge = await EdgeFixture.StartAsync();
+        await using var tier = new RecordingTier(edge.Socket("homeserver"));
+        await using var client = await RawTlsClient.ConnectAsync(edge.Port, edge.Tls(System.Net.Security.SslApplicationProtocol.Http2));
+        var block = Block((":method", "POST"), (":scheme", "https"), (":path", Outer), (":authority", "localhost"), ("content-length", "0"));
+        await client.Stream.WriteAsync((byte[])[.. Preface, .. Frame(Http2Frames.Headers, EndHeaders, 1, block)], Deadline.Token());
+
+        // Another request overtakes it: the first one has been seen by then.
+        await client.Stream.WriteAsync(Request(3, [(":method", "GET"), (":path", Next)], ""), Deadline.Token());
+        await Deadline.UntilAsync(() => tier.Requests.Count > 0);
+        Assert.Equal(Next, Assert.Single(tier.Requests).Target);
+        await client.Stream.WriteAsync(Frame(Data, EndStream, 1, Encoding.ASCII.GetBytes(data)), Deadline.Token());
+        while (await ReadFrameAsync(client.Stream) is { } frame && (frame.Stream != 1 || frame.Type is not (Http2Frames.Headers or RstStream)))
+        {
+            // Until it is answered, or reset.
+        }
+
+        Assert.Equal(arrives ? 2 : 1, tier.Requests.Count);
+        Assert.Empty(tier.Violations);
+    }
+
     private static void Judge(RecordingTier tier, string? body, string sent, List<string> faults)
     {
         var expected = (string[])[.. body is null ? [] : (string[])[$"{Outer} {body}"], $"{Next} next"];
