@@ -19,6 +19,23 @@ public sealed class BulwarkOptionsTests
     public void Refuses_another_public_address(string url, string told) => Assert.Equal([$"publicUrl '{told}' is not of the form https://name[:port]"], Problems(url));
 
     [Fact]
+    public void Refuses_to_ask_a_CA_for_names_that_nobody_is_served_under()
+    {
+        var options = new BulwarkOptions { Hosts = ["chat.example.org", "intranet"] };
+        options.Edge.Acme = new() { Directory = new Uri("https://acme.example.org/"), TermsOfServiceAgreed = true, Names = ["chat.example.org", "other.example.org"] };
+        Assert.Equal(["edge.acme.names: has 'other.example.org', which is not in 'hosts': it is not served at all"], Problems(options));
+
+        options.Edge.Acme.Names = [];
+        Assert.Equal(
+            ["edge.acme: asks for 'intranet', and a public CA gives certificates for names of the public DNS only: set 'hosts', or 'names' here"], Problems(options));
+
+        options.Edge.Acme.TrustedAuthority = "step-ca.pem";
+        Assert.Empty(Problems(options));
+
+        static string[] Problems(BulwarkOptions options) => [.. options.Validate(ConfigPath.Root).Select(problem => $"{problem.Path}: {problem.Message}")];
+    }
+
+    [Fact]
     public void Warns_when_a_tier_takes_tokens_that_the_edge_refuses()
     {
         var options = new BulwarkOptions();
