@@ -1,10 +1,14 @@
 using System.Globalization;
+using Bulwark.Bench;
 using Bulwark.Bench.Driving;
 
-// Drives a running instance over its public address and prints one table. See bench/README.md; ./bench/run starts an instance and calls this.
+// Measures a part by itself (rate-limit), or drives a running instance over its public address and prints one table. See bench/README.md; ./bench/run starts an instance and calls this.
+if (args is [RateLimitBench.Name])
+    return RateLimitBench.Run();
+
 if (args is not [var data, var portOffset, .. var workloads] || !int.TryParse(portOffset, CultureInfo.InvariantCulture, out var offset))
 {
-    await Console.Error.WriteLineAsync("usage: Bulwark.Bench DATA PORT-OFFSET [versions|redirect|send|deliver|graphql ...]");
+    await Console.Error.WriteLineAsync("usage: Bulwark.Bench DATA PORT-OFFSET [versions|redirect|send|deliver|graphql ...] | rate-limit");
     return 2;
 }
 

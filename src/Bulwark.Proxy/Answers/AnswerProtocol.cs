@@ -20,4 +20,7 @@ public enum AnswerProtocol
 
     /// <summary>The JSON API of Cognito: <c>{"__type", "message"}</c>.</summary>
     Cognito,
+
+    /// <summary>MCP: a JSON-RPC error without the ID of a request.</summary>
+    Mcp,
 }

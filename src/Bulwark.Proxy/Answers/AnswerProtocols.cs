@@ -20,6 +20,7 @@ public static class AnswerProtocols
         "/v1/graphql" or "/v1alpha1/graphql" => AnswerProtocol.GraphQL,
         _ when path.StartsWith("/v1/") || path.StartsWith("/v2/") || path.StartsWith("/v1alpha1/") => AnswerProtocol.Hasura,
         "/login" or "/logout" => AnswerProtocol.OAuth,
+        "/mcp" => AnswerProtocol.Mcp,
         _ when path.StartsWith("/oauth2/") => AnswerProtocol.OAuth,
         _ => AnswerProtocol.Plain,
     };

@@ -93,6 +93,7 @@ public sealed class ProxyAnswer : IResult
     private static string NotFoundMessage(AnswerProtocol protocol) => protocol switch
     {
         AnswerProtocol.Matrix => "Unrecognized request",
+        AnswerProtocol.Mcp => "There is no such thing",
         AnswerProtocol.Hasura or AnswerProtocol.GraphQL => "resource does not exist",
         _ => "",
     };
@@ -117,7 +118,7 @@ public sealed class ProxyAnswer : IResult
 
     /// <summary>True where a page of any origin may read a refusal.</summary>
     internal static bool IsReadableByBrowsers(AnswerProtocol protocol) =>
-        protocol is AnswerProtocol.Matrix or AnswerProtocol.GraphQL or AnswerProtocol.OAuth or AnswerProtocol.Cognito;
+        protocol is AnswerProtocol.Matrix or AnswerProtocol.GraphQL or AnswerProtocol.OAuth or AnswerProtocol.Cognito or AnswerProtocol.Mcp;
 
     private void SetRetryAfter(IHeaderDictionary headers)
     {
@@ -137,6 +138,7 @@ public sealed class ProxyAnswer : IResult
         AnswerProtocol.Hasura => Json(("path", "$"), ("error", _message), ("code", _code)),
         AnswerProtocol.OAuth => Json(("error", OAuthCode), ("error_description", _message)),
         AnswerProtocol.Cognito => Json(("__type", CognitoType), ("message", _message)),
+        AnswerProtocol.Mcp => McpBody(),
         AnswerProtocol.Plain when _message.Length > 0 => Encoding.UTF8.GetBytes(_message + "\n"),
         AnswerProtocol.Plain => [],
     };
@@ -174,6 +176,26 @@ public sealed class ProxyAnswer : IResult
             json.WriteString("errcode", "M_LIMIT_EXCEEDED");
             json.WriteString("error", _message);
             json.WriteNumber("retry_after_ms", Math.Max(1, (long)Math.Ceiling(retryAfter.TotalMilliseconds)));
+            json.WriteEndObject();
+        }
+
+        return stream.ToArray();
+    }
+
+    /// <summary>JSON-RPC 2.0, section 5: the ID is null when that of the request is not known; the code is one that servers may give a meaning.</summary>
+    private byte[] McpBody()
+    {
+        const int ServerError = -32000;
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            json.WriteString("jsonrpc", "2.0");
+            json.WriteNull("id");
+            json.WriteStartObject("error");
+            json.WriteNumber("code", ServerError);
+            json.WriteString("message", _message);
+            json.WriteEndObject();
             json.WriteEndObject();
         }
 

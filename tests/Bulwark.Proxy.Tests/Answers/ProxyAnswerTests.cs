@@ -68,7 +68,7 @@ public sealed class ProxyAnswerTests
     [InlineData("/oauth2/token", AnswerProtocol.OAuth)]
     [InlineData("/login", AnswerProtocol.OAuth)]
     [InlineData("/logout", AnswerProtocol.OAuth)]
-    [InlineData("/mcp", AnswerProtocol.Plain)]
+    [InlineData("/mcp", AnswerProtocol.Mcp)]
     [InlineData("/", AnswerProtocol.Plain)]
     [InlineData("http://localhost/_matrix/client/versions", AnswerProtocol.Plain)]
     public void Knows_who_speaks_what(string path, AnswerProtocol protocol) => Assert.Equal(protocol, AnswerProtocols.OfPath(path));
