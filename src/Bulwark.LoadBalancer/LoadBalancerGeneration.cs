@@ -21,7 +21,8 @@ namespace Bulwark.LoadBalancer;
 internal sealed class LoadBalancerGeneration : IGeneration
 {
     /// <summary>What an edge of ours would have kept to in our place. Strangers come only while the lock is open, so nothing of it can be set.</summary>
-    private static readonly ClientLimitOptions StrangerLimits = new();
+    /// <summary>What peers may do that no edge of ours looks after.</summary>
+    public static readonly ClientLimitOptions StrangerLimits = new();
 
     private static readonly BodyLimitTable StrangerBodies = new(StrangerLimits.BodyLimits, StrangerLimits.BodyBytes);
 
@@ -83,6 +84,7 @@ internal sealed class LoadBalancerGeneration : IGeneration
         pipeline.UseClientCertificateHeaders();
         pipeline.UseHostRule(new HostRule(Environment.Hosts), namesItself: Edges.IsEdge);
         pipeline.UsePathRule();
+        pipeline.UseBodyRate(Edges.IsEdge);
         pipeline.UseBodyLimit(context => Edges.IsEdge(context) ? BodyLimitTable.Everything : StrangerBodies);
         pipeline.UseRateLimits(_rateLimiter, applies: IsStranger);
         pipeline.UseEdgeAuth(_auth, applies: IsStranger);

@@ -10,6 +10,16 @@ public static class KestrelLimits
 
     private static readonly TimeSpan SlowStart = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// Of limits, only how slowly a body may come. For a listener where many clients share a connection of a proxy: the server ends the whole connection for one slow HTTP/2
+    /// stream, so the proxy's requests are exempt (<see cref="BodyRateMiddleware"/>), and answers, which the server times by connection, are never too slow.
+    /// </summary>
+    public static void PutBodyRate(this KestrelServerLimits limits, ClientLimitOptions options)
+    {
+        limits.MinRequestBodyDataRate = new MinDataRate(options.BytesPerSecond, SlowStart);
+        limits.MinResponseDataRate = null;
+    }
+
     /// <summary>Puts limits into force.</summary>
     public static void Put(this KestrelServerLimits limits, ClientLimitOptions options)
     {

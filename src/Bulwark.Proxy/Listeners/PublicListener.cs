@@ -78,16 +78,6 @@ public static class PublicListener
         limits.Http2.InitialConnectionWindowSize = 4 * 1024 * 1024;
     }
 
-    /// <summary>
-    /// Sets how slow a peer may send and read. <paramref name="rate"/> is null where many clients share a connection: there one slow client would end the requests
-    /// of all, because what is too slow for an HTTP/2 server loses the whole connection.
-    /// </summary>
-    public static void SetSlowestRate(this KestrelServerLimits limits, MinDataRate? rate)
-    {
-        limits.MinRequestBodyDataRate = rate;
-        limits.MinResponseDataRate = rate;
-    }
-
     private static void Listen(this KestrelServerOptions kestrel, ListenerOptions options, int port, Action<ListenOptions> configure)
     {
         switch (options.Address)
