@@ -66,7 +66,7 @@ public static class EdgeTier
 
         var app = builder.Build();
         app.UseFirstRequest();
-        app.UseOuterEdge(context => ProxyAnswer.Internal(AnswerProtocols.Of(context)));
+        app.UseOuterEdge(context => ProxyAnswer.Internal(AnswerProtocols.Of(context)), (context, status) => ProxyAnswer.Refused(status, AnswerProtocols.Of(context)));
         var generations = app.Services.GetRequiredService<Generations<EdgeGeneration>>();
         var routes = ReloadRoutes.Map<EdgeOptions>(new RouteTable());
         RateLimitRoutes.Map(routes, () => generations.Current.RateLimiter);

@@ -61,7 +61,7 @@ public static class LoadBalancerTier
 
         var app = builder.Build();
         app.UseFirstRequest();
-        app.UseOuterEdge(context => ProxyAnswer.Internal(AnswerProtocols.Of(context)));
+        app.UseOuterEdge(context => ProxyAnswer.Internal(AnswerProtocols.Of(context)), (context, status) => ProxyAnswer.Refused(status, AnswerProtocols.Of(context)));
         var generations = app.Services.GetRequiredService<Generations<LoadBalancerGeneration>>();
         var routes = ReloadRoutes.Map<LoadBalancerOptions>(new RouteTable());
         app.Services.GetRequiredService<LockRoutes>().Map(routes);

@@ -12,12 +12,12 @@ internal static class SampleTier
 {
     public const string Name = "sample";
 
-    public static WebApplication Build(TierEnvironment environment, RouteTable? control = null, RequestDelegate? publicPipeline = null)
+    public static WebApplication Build(TierEnvironment environment, RouteTable? control = null, RequestDelegate? publicPipeline = null, Func<HttpContext, int, IResult>? refused = null)
     {
         var builder = TierHost.CreateBuilder(Name, environment);
         builder.ListenOnTierSocket(Name, environment);
         var app = builder.Build();
-        app.UseOuterEdge(_ => TypedResults.Text("the protocol's internal error", statusCode: 500));
+        app.UseOuterEdge(_ => TypedResults.Text("the protocol's internal error", statusCode: 500), refused);
         app.UseControlRoutes(control ?? new RouteTable());
         app.Run(publicPipeline ?? (context => context.Response.WriteAsync("public")));
         return app;

@@ -13,13 +13,17 @@ public static class OuterEdge
     /// Logs an unexpected exception once, with the request ID, and answers with the protocol's own internal error and no detail. When
     /// the answer has already begun, the connection is aborted, so that a cut answer is never taken for a whole one.
     /// </summary>
-    public static void UseOuterEdge(this IApplicationBuilder app, Func<HttpContext, IResult> internalError)
+    /// <param name="app">The pipeline.</param>
+    /// <param name="internalError">The protocol's internal error.</param>
+    /// <param name="refused">What the server itself refuses while a body is read, with its status, in the words of the protocol; null: the bare status.</param>
+    public static void UseOuterEdge(this IApplicationBuilder app, Func<HttpContext, IResult> internalError, Func<HttpContext, int, IResult>? refused = null)
     {
         var log = app.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(OuterEdge));
-        app.Use(next => context => GuardAsync(context, next, internalError, log));
+        app.Use(next => context => GuardAsync(context, next, internalError, refused, log));
     }
 
-    private static async Task GuardAsync(HttpContext context, RequestDelegate next, Func<HttpContext, IResult> internalError, ILogger log)
+    private static async Task GuardAsync(
+        HttpContext context, RequestDelegate next, Func<HttpContext, IResult> internalError, Func<HttpContext, int, IResult>? refused, ILogger log)
     {
         try
         {
@@ -34,6 +38,8 @@ public static class OuterEdge
             // Kestrel's own refusal while a body is read: too large, too slow, cut short. The client's doing, so no log of an error.
             context.Response.Clear();
             context.Response.StatusCode = e.StatusCode;
+            if (refused is not null)
+                await refused(context, e.StatusCode).ExecuteAsync(context);
         }
 #pragma warning disable CA1031 // the outer edge of the tier
         catch (Exception e)

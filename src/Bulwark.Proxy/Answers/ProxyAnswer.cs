@@ -70,6 +70,11 @@ public sealed class ProxyAnswer : IResult
         _ => new(502, "bad-gateway", "The service could not be reached", protocol),
     };
 
+    /// <summary>The server itself refused the request, while its body was read: too large, too slow, malformed, or of a kind that it does not know.</summary>
+    /// <param name="status">The server's status.</param>
+    /// <param name="protocol">The protocol of the route.</param>
+    public static ProxyAnswer Refused(int status, AnswerProtocol protocol) => status is 408 or 413 ? Failed(status, protocol) : BadRequest(protocol);
+
     /// <inheritdoc />
     public Task ExecuteAsync(HttpContext httpContext)
     {

@@ -84,6 +84,22 @@ public sealed class OuterEdgeTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_server_refuses_while_a_body_is_read_is_told_in_the_words_of_the_protocol()
+    {
+        await using var tier = SampleTier.Build(
+            _environment,
+            publicPipeline: context => context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted),
+            refused: (_, status) => TypedResults.Text($"refused with {status}", statusCode: status));
+        await tier.StartAsync(TestContext.Current.CancellationToken);
+        using var socket = await SendAsync("POST / HTTP/1.1\r\nHost: sample\r\nTransfer-Encoding: chunked\r\n\r\nno size\r\n");
+
+        var answer = await ReadToEndAsync(socket);
+
+        Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
+        Assert.Contains("refused with 400", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_client_that_leaves_is_no_error()
     {
         var waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

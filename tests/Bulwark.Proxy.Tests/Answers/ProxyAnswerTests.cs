@@ -24,6 +24,8 @@ public sealed class ProxyAnswerTests
         { ProxyAnswer.Failed(408, AnswerProtocol.Matrix), 408, """{"errcode":"M_UNKNOWN","error":"The request body came too slowly"}""" },
         { ProxyAnswer.Failed(413, AnswerProtocol.Matrix), 413, """{"errcode":"M_TOO_LARGE","error":"The request body is too large"}""" },
         { ProxyAnswer.Failed(400, AnswerProtocol.Hasura), 400, """{"path":"$","error":"Malformed request","code":"bad-request"}""" },
+        { ProxyAnswer.Refused(408, AnswerProtocol.Matrix), 408, """{"errcode":"M_UNKNOWN","error":"The request body came too slowly"}""" },
+        { ProxyAnswer.Refused(411, AnswerProtocol.Hasura), 400, """{"path":"$","error":"Malformed request","code":"bad-request"}""" },
         { ProxyAnswer.UnknownOperation(), 400, """{"__type":"UnknownOperationException","message":"The operation is not available"}""" },
     };
 
