@@ -78,6 +78,34 @@ public sealed class BrowserTests(SharedInstance shared)
         Assert.Equal(414, status);
     }
 
+    /// <summary>Of no token, of too many requests, and of a service that does not run.</summary>
+    [Fact]
+    public async Task A_page_of_another_origin_may_read_why_and_until_when_it_is_refused()
+    {
+        await using var instance = BulwarkInstance.Create(
+            """{ "edge": { "rateLimits": { "rules": [{ "name": "login", "expression": [{ "paths": ["/_matrix/client/*/login"] }], "period": "1h", "requestsPerPeriod": 2 }] } } }""");
+        await instance.StartTiersAsync("edge", "load-balancer");
+        await using var otherOrigin = await StartPageServerAsync();
+        await using var browser = await TestBrowser.LaunchAsync();
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync(otherOrigin.Urls.Single());
+        Task<string> FetchAsync(string path, string init) => page.EvaluateAsync<string>(
+            $"fetch('{instance.EdgeUrl}{path}', {init}).then(async r => r.status + ' ' + r.headers.get('retry-after') + ' ' + await r.text(), e => 'failed: ' + e)");
+
+        var noToken = await FetchAsync("mcp", "{ method: 'POST', body: '{}' }");
+        Assert.StartsWith("401 null {", noToken, StringComparison.Ordinal);
+        Assert.Contains("\"jsonrpc\"", noToken, StringComparison.Ordinal);
+
+        const string Login = "{ method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } }";
+        var notRunning = await FetchAsync("_matrix/client/versions", "{}");
+        Assert.Matches("^50[23] .*M_UNKNOWN", notRunning);
+
+        var answer = "";
+        for (var i = 0; i < 3; i++)
+            answer = await FetchAsync("_matrix/client/v3/login", Login);
+        Assert.Matches("^429 [0-9]+ .*M_LIMIT_EXCEEDED.*retry_after_ms", answer);
+    }
+
     private static async Task<WebApplication> StartPageServerAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
