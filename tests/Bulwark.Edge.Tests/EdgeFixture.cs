@@ -83,6 +83,9 @@ public sealed class EdgeFixture : IAsyncDisposable
         return new EdgeFixture(directory, environment, loadBalancer, relay, edge);
     }
 
+    /// <summary>With the load balancer in the same process over the link, or by itself over mutual TLS.</summary>
+    public static Task<EdgeFixture> StartAsync(bool isLinked) => StartAsync(link: isLinked ? new InMemoryLink(LoadBalancerTier.Name) : null);
+
     public string Socket(string tier) => Environment.Data.Socket(tier);
 
     public Task<StandInTier> StartHomeserverAsync(Microsoft.AspNetCore.Http.RequestDelegate answer) => StandInTier.StartAsync(Socket("homeserver"), answer);

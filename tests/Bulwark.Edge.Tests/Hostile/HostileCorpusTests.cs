@@ -31,11 +31,13 @@ public sealed class HostileCorpusTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Reaches_no_admin_handler_behind_the_real_edge_and_load_balancer(bool isHttp2)
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task Reaches_no_admin_handler_behind_the_real_edge_and_load_balancer(bool isHttp2, bool isLinked)
     {
-        await using var edge = await EdgeFixture.StartAsync();
+        await using var edge = await EdgeFixture.StartAsync(isLinked);
         await using var backends = new Backends(edge);
         await using var client = Client(edge, edge.Port, isHttp2);
 

@@ -28,11 +28,13 @@ public sealed class LegitimateTests
     private static readonly string[] Targets = [.. Rooms.SelectMany(room => Ends.Select(end => $"/_matrix/client/v3/rooms/{room}{end}")), .. Others];
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Arrives_byte_for_byte(bool isHttp2)
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task Arrives_byte_for_byte(bool isHttp2, bool isLinked)
     {
-        await using var edge = await EdgeFixture.StartAsync();
+        await using var edge = await EdgeFixture.StartAsync(isLinked);
         await using var homeserver = new RecordingTier(edge.Socket("homeserver"));
         await using var client = new HostileClient(edge.Port, alpn => edge.Tls(alpn), isHttp2);
 

@@ -5,7 +5,7 @@ using static Bulwark.Testing.Http2Frames;
 namespace Bulwark.Edge.Tests.Hostile;
 
 /// <summary>
-/// Requests whose ends two hops could see differently, over the real edge, the real load balancer and a Unix socket. After each one an honest request follows, on the same connection
+/// Requests whose ends two hops could see differently, over the real edge, the real load balancer and a Unix socket, with mutual TLS and HTTP/2 between the two or the link in memory. After each one an honest request follows, on the same connection
 /// where that still stands. The tier behind sees whole requests only, each one that a client sent, and nothing of what was hidden in another.
 /// </summary>
 public sealed class SmugglingTests
@@ -139,10 +139,12 @@ public sealed class SmugglingTests
         ([("x", "y"), (":method", "GET")], "", null),
     ];
 
-    [Fact]
-    public async Task No_request_hides_in_another_one_of_HTTP_1()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task No_request_hides_in_another_one_of_HTTP_1(bool isLinked)
     {
-        await using var edge = await EdgeFixture.StartAsync();
+        await using var edge = await EdgeFixture.StartAsync(isLinked);
         await using var tier = new RecordingTier(edge.Socket("homeserver"));
         await using var client = new HostileClient(edge.Port, alpn => edge.Tls(alpn), isHttp2: false);
 
@@ -161,10 +163,12 @@ public sealed class SmugglingTests
         Assert.True(faults.Count == 0, string.Join('\n', faults));
     }
 
-    [Fact]
-    public async Task No_request_hides_in_another_one_of_HTTP_2()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task No_request_hides_in_another_one_of_HTTP_2(bool isLinked)
     {
-        await using var edge = await EdgeFixture.StartAsync();
+        await using var edge = await EdgeFixture.StartAsync(isLinked);
         await using var tier = new RecordingTier(edge.Socket("homeserver"));
         await using var client = new HostileClient(edge.Port, alpn => edge.Tls(alpn), isHttp2: true);
 
