@@ -79,6 +79,13 @@ public sealed class ProxyAnswer : IResult
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
+        if (IsTemporary && IsReadableByBrowsers(_protocol) && IsPreflight(httpContext.Request))
+        {
+            response.StatusCode = StatusCodes.Status204NoContent;
+            SetCors(response.Headers, _protocol);
+            return Task.CompletedTask;
+        }
+
         response.StatusCode = _status;
         response.Headers.CacheControl = "no-store";
         SetCors(response.Headers, _protocol);
@@ -124,6 +131,16 @@ public sealed class ProxyAnswer : IResult
     /// <summary>True where a page of any origin may read a refusal.</summary>
     internal static bool IsReadableByBrowsers(AnswerProtocol protocol) =>
         protocol is AnswerProtocol.Matrix or AnswerProtocol.GraphQL or AnswerProtocol.OAuth or AnswerProtocol.Cognito or AnswerProtocol.Mcp;
+
+    /// <summary>
+    /// The same request may well be served later. A browser that is refused the preflight never asks, and its page sees a network error; so it is let ask, and reads the refusal
+    /// of that.
+    /// </summary>
+    private bool IsTemporary => _retryAfter is not null || _status is StatusCodes.Status502BadGateway or StatusCodes.Status503ServiceUnavailable or StatusCodes.Status504GatewayTimeout;
+
+    /// <summary>Fetch standard, section 3.3.2: a CORS-preflight request.</summary>
+    private static bool IsPreflight(HttpRequest request) =>
+        HttpMethods.IsOptions(request.Method) && request.Headers.ContainsKey("Origin") && request.Headers.ContainsKey("Access-Control-Request-Method");
 
     private void SetRetryAfter(IHeaderDictionary headers)
     {

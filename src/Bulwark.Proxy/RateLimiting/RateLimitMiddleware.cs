@@ -40,20 +40,6 @@ public static class RateLimitMiddleware
         }
     }
 
-    private static Task RefuseAsync(HttpContext context, RateLimitRefusal refusal)
-    {
-        var protocol = AnswerProtocols.Of(context);
-
-        // A browser that is refused the preflight never asks, and its page sees a network error. So it is let ask, and reads the refusal of that.
-        if (!ProxyAnswer.IsReadableByBrowsers(protocol) || !IsPreflight(context.Request))
-            return ProxyAnswer.TooManyRequests(protocol, refusal.RetryAfter, refusal.Rule.ResponseStatus).ExecuteAsync(context);
-
-        context.Response.StatusCode = StatusCodes.Status204NoContent;
-        ProxyAnswer.SetCors(context.Response.Headers, protocol);
-        return Task.CompletedTask;
-    }
-
-    /// <summary>Fetch standard, section 3.3.2: a CORS-preflight request.</summary>
-    private static bool IsPreflight(HttpRequest request) =>
-        HttpMethods.IsOptions(request.Method) && request.Headers.ContainsKey("Origin") && request.Headers.ContainsKey("Access-Control-Request-Method");
+    private static Task RefuseAsync(HttpContext context, RateLimitRefusal refusal) =>
+        ProxyAnswer.TooManyRequests(AnswerProtocols.Of(context), refusal.RetryAfter, refusal.Rule.ResponseStatus).ExecuteAsync(context);
 }

@@ -45,6 +45,25 @@ public sealed class ProxyAnswerTests
         Assert.Equal("no-store", context.Response.Headers.CacheControl);
     }
 
+    [Theory]
+    [InlineData(502, AnswerProtocol.Matrix, 204)]
+    [InlineData(503, AnswerProtocol.GraphQL, 204)]
+    [InlineData(504, AnswerProtocol.Mcp, 204)]
+    [InlineData(503, AnswerProtocol.Plain, 503)]
+    [InlineData(413, AnswerProtocol.Matrix, 413)]
+    public async Task Lets_a_browser_ask_for_what_fails_for_the_moment(int status, AnswerProtocol protocol, int expected)
+    {
+        var context = new DefaultHttpContext();
+        context.Request.Method = "OPTIONS";
+        context.Request.Headers.Origin = "https://app.example.org";
+        context.Request.Headers.AccessControlRequestMethod = "PUT";
+
+        await ProxyAnswer.Failed(status, protocol).ExecuteAsync(context);
+
+        Assert.Equal(expected, context.Response.StatusCode);
+        Assert.Equal(protocol == AnswerProtocol.Plain ? "" : "*", context.Response.Headers.AccessControlAllowOrigin.ToString());
+    }
+
     [Fact]
     public async Task Writes_no_body_for_HEAD()
     {
