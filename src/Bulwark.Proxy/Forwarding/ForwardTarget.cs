@@ -21,6 +21,11 @@ public sealed class ForwardTarget(string name, SocketsHttpHandler handler, Forwa
 
     internal ForwarderRequestConfig Request => request;
 
+    internal Version Version { get; } = request.Version ?? HttpVersion.Version11;
+
+    /// <summary>How long the target may keep silent.</summary>
+    internal TimeSpan ActivityTimeout { get; } = request.ActivityTimeout ?? TimeSpan.FromSeconds(100);
+
     /// <summary>Asks for <c>/</c>: true for any answer that is not an error of the server, within 3 s.</summary>
     public async Task<bool> IsAnsweringAsync(string host, CancellationToken cancellationToken)
     {
@@ -28,7 +33,7 @@ public sealed class ForwardTarget(string name, SocketsHttpHandler handler, Forwa
         patience.CancelAfter(CheckTime);
         using var question = new HttpRequestMessage(HttpMethod.Head, Prefix + "/")
         {
-            Version = request.Version ?? HttpVersion.Version11,
+            Version = Version,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
             Headers = { Host = host },
         };

@@ -25,16 +25,23 @@ public sealed class Forwarder(IHttpForwarder forwarder, ILogger<Forwarder> log)
     /// </summary>
     public async ValueTask<ForwardResult> SendAsync(HttpContext context, ForwardTarget target)
     {
+        var error = BodylessForwarder.CanForward(context) ? await BodylessForwarder.SendAsync(context, target) : await SendAnyAsync(context, target);
+        return error == ForwarderError.None ? ForwardResult.Done : ResultOf(context, target, error);
+    }
+
+    /// <summary>Requests with a body, and those that may become WebSockets.</summary>
+    private async ValueTask<ForwarderError> SendAnyAsync(HttpContext context, ForwardTarget target)
+    {
         var error = await forwarder.SendAsync(context, target.Prefix, target.Invoker, target.Request, TargetTransformer.Instance);
-        if (error == ForwarderError.None && DeclinedUpgrade.IsDeclined(context))
-        {
-            DeclinedUpgrade.MakePlain(context);
-            error = await forwarder.SendAsync(context, target.Prefix, target.Invoker, target.Request, TargetTransformer.Instance);
-        }
+        if (error != ForwarderError.None || !DeclinedUpgrade.IsDeclined(context))
+            return error;
 
-        if (error == ForwarderError.None)
-            return ForwardResult.Done;
+        DeclinedUpgrade.MakePlain(context);
+        return await forwarder.SendAsync(context, target.Prefix, target.Invoker, target.Request, TargetTransformer.Instance);
+    }
 
+    private ForwardResult ResultOf(HttpContext context, ForwardTarget target, ForwarderError error)
+    {
         var exception = context.Features.Get<IForwarderErrorFeature>()?.Exception;
         var result = new ForwardResult(FaultOf(context, error, exception), StatusOf(context, exception), exception?.GetBaseException().Message);
         if (result.Fault != ForwardFault.Client)

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Bulwark.Proxy.Forwarding;
 
 /// <summary>Sends requests, and none twice that may not be: the HTTP client sends a request again whose connection ended before the answer began.</summary>
@@ -18,15 +16,4 @@ internal sealed class TargetInvoker(HttpMessageHandler handler) : HttpMessageInv
     private static bool MayBeRepeated(HttpMethod method) =>
         method == HttpMethod.Get || method == HttpMethod.Head || method == HttpMethod.Options || method == HttpMethod.Put || method == HttpMethod.Delete
         || method == HttpMethod.Trace || method == HttpMethod.Connect;
-
-    private sealed class NoContent : HttpContent
-    {
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => Task.CompletedTask;
-
-        protected override bool TryComputeLength(out long length)
-        {
-            length = 0;
-            return true;
-        }
-    }
 }

@@ -1,0 +1,56 @@
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace Bulwark.Proxy.Forwarding;
+
+/// <summary>Copies what stands before and after the body of an answer. Values are taken as they came and are parsed by nobody.</summary>
+internal static class AnswerCopy
+{
+    /// <summary>Status and headers.</summary>
+    /// <exception cref="InvalidOperationException">A header holds what the server does not send.</exception>
+    public static void CopyHead(HttpContext context, HttpResponseMessage answer)
+    {
+        var response = context.Response;
+        var status = (int)answer.StatusCode;
+        response.StatusCode = status;
+        if (!HttpProtocol.IsHttp2(context.Request.Protocol) && answer.ReasonPhrase is { } reason && reason != ReasonPhrases.GetReasonPhrase(status))
+            context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = reason;
+
+        var headers = response.Headers;
+        Copy(answer.Headers.NonValidated, headers);
+        Copy(answer.Content.Headers.NonValidated, headers);
+
+        // RFC 9112 section 6.3: a length beside chunks is none. RFC 9110 sections 15.3.5 and 15.3.6: these answers have no body whose length could be told.
+        if (headers.ContentLength is { } length
+            && (answer.Headers.NonValidated.Contains(HeaderNames.TransferEncoding) || (length == 0 && status is < 200 or 204 or 205)))
+        {
+            headers.ContentLength = null;
+        }
+    }
+
+    /// <summary>Trailers, when the client can get any.</summary>
+    public static void CopyTrailers(HttpContext context, HttpResponseMessage answer)
+    {
+        var trailers = answer.TrailingHeaders.NonValidated;
+        if (trailers.Count > 0 && context.Features.Get<IHttpResponseTrailersFeature>()?.Trailers is { IsReadOnly: false } outgoing)
+            Copy(trailers, outgoing);
+    }
+
+    private static void Copy(HttpHeadersNonValidated source, IHeaderDictionary headers)
+    {
+        foreach (var (name, values) in source)
+        {
+            if (HopHeaders.Contains(name))
+                continue;
+
+            var present = headers[name];
+            headers[name] = present.Count == 0 ? ValuesOf(values) : StringValues.Concat(present, ValuesOf(values));
+        }
+    }
+
+    private static StringValues ValuesOf(in HeaderStringValues values) => values.Count == 1 ? new StringValues(values.ToString()) : new StringValues([.. values]);
+}

@@ -1,0 +1,18 @@
+using System.Collections.Frozen;
+using Microsoft.Net.Http.Headers;
+
+namespace Bulwark.Proxy.Forwarding;
+
+/// <summary>Headers that speak about one connection and are not forwarded (RFC 9110 section 7.6.1), whether or not <c>Connection</c> names them.</summary>
+internal static class HopHeaders
+{
+    private static readonly FrozenSet<string> Names = new[]
+    {
+        HeaderNames.Connection, HeaderNames.KeepAlive, HeaderNames.TransferEncoding, HeaderNames.Upgrade, HeaderNames.TE, HeaderNames.ProxyConnection,
+        HeaderNames.ProxyAuthenticate, HeaderNames.ProxyAuthorization, "Proxy-Authentication-Info", "Proxy-Features", "Proxy-Instruction", "Security-Scheme", "ALPN",
+        "Close", "HTTP2-Settings", HeaderNames.UpgradeInsecureRequests, HeaderNames.AltSvc,
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>True for a header that ends with this connection.</summary>
+    public static bool Contains(string name) => Names.Contains(name);
+}
