@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using Bulwark.Proxy.Limits;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -23,6 +24,7 @@ internal sealed class BodyCopy(HttpContext context, Patience patience)
     };
 
     /// <summary>Copies until the end.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask RunAsync(HttpResponseMessage answer)
     {
         SlowAnswers.Watch(context, context.Response.ContentLength);
@@ -30,7 +32,7 @@ internal sealed class BodyCopy(HttpContext context, Patience patience)
 
         // Headers otherwise wait for the first part of the body. A reader of events has to know at once that its stream is open, though nothing happens yet.
         if (context.Response.ContentType?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) == true)
-            await FlushAsync(output);
+            await context.Response.Body.FlushAsync(patience.Token);
 
         using var body = await answer.Content.ReadAsStreamAsync(patience.Token);
         var left = answer.Content.Headers.ContentLength ?? long.MaxValue;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;
@@ -20,6 +21,7 @@ internal static class BodylessForwarder
     /// Brings the request to the target and the answer back. A failure leaves its <see cref="IForwarderErrorFeature"/> behind, and its status when the answer has not begun;
     /// an answer that has begun is cut off.
     /// </summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<ForwarderError> SendAsync(HttpContext context, ForwardTarget target)
     {
         var patience = Patience.Begin(target.ActivityTimeout, context.RequestAborted);
@@ -49,6 +51,7 @@ internal static class BodylessForwarder
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<ForwarderError> AnswerAsync(HttpContext context, HttpResponseMessage answer, Patience patience)
     {
         try

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using Bulwark.Core.Http;
 using Bulwark.Proxy.Answers;
 using Microsoft.AspNetCore.Http;
@@ -23,6 +24,7 @@ public sealed class Forwarder(IHttpForwarder forwarder, ILogger<Forwarder> log)
     /// Forwards a request and leaves a failure to the caller, who answers with <see cref="AnswerAsync"/>; after <see cref="ForwardFault.NotConnected"/> he may send
     /// the same request to another target instead.
     /// </summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ForwardResult> SendAsync(HttpContext context, ForwardTarget target)
     {
         var error = BodylessForwarder.CanForward(context) ? await BodylessForwarder.SendAsync(context, target) : await SendAnyAsync(context, target);
