@@ -11,7 +11,7 @@ public sealed class TargetGroupTests
     [InlineData("/v1/graphql", "application/json", """{"errors":[{"message":"The service could not be reached","extensions":{"path":"$","code":"bad-gateway"}}]}""")]
     [InlineData("/v1/version", "application/json", """{"path":"$","error":"The service could not be reached","code":"bad-gateway"}""")]
     [InlineData("/oauth2/token", "application/json", """{"error":"temporarily_unavailable","error_description":"The service could not be reached"}""")]
-    [InlineData("/mcp", "text/plain; charset=utf-8", "The service could not be reached\n")]
+    [InlineData("/mcp", "application/json", """{"jsonrpc":"2.0","id":null,"error":{"code":-32000,"message":"The service could not be reached"}}""")]
     public async Task Says_in_the_words_of_the_protocol_that_a_tier_is_down_and_recovers(string path, string contentType, string body)
     {
         await using var lb = await LoadBalancerFixture.StartAsync(options => options.Auth.Routes = [new() { Path = path, Mode = EdgeAuthMode.Off }]);
