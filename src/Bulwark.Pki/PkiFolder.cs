@@ -41,6 +41,9 @@ public sealed class PkiFolder(DataDirectory data)
     /// <summary>Names that mean something to the instance.</summary>
     internal static IReadOnlyList<string> OwnNames { get; } = [PublicCa, OriginCa, AdminCa, EdgeServer, EdgeAcme, LoadBalancer, Edge, EdgeClient, RevokedClient, AdminServer, AdminClient];
 
+    /// <summary>Leaves that the instance itself uses: none of them may be revoked before it has been replaced.</summary>
+    internal static IReadOnlyList<string> LeavesInUse { get; } = [EdgeServer, LoadBalancer, Edge, EdgeClient, AdminServer, AdminClient];
+
     /// <summary>Called after each change to a file of a rotation. A test dies there, to see that the folder survives it.</summary>
     internal Action Changed { get; set; } = () => { };
 

@@ -33,6 +33,13 @@ internal sealed class RunningTiers
         return Task.CompletedTask;
     }
 
+    /// <summary>The same after a failure, when it is not promised that requests go through until it is done.</summary>
+    public Task ReloadWithoutRequestsAsync()
+    {
+        (Trust, Edge, LoadBalancer) = Read();
+        return Task.CompletedTask;
+    }
+
     /// <summary>A request goes through, and it does as well when either tier is started anew.</summary>
     public void CheckRequest()
     {

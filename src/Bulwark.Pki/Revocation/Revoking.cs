@@ -19,13 +19,8 @@ public static class Revoking
         using var leaf = IssuedLeaves.Load(session.Folder, name);
         var issuer = IssuerOf(session, leaf) ?? throw new OperatorException($"The CA that signed {name} is not here any more: nobody trusts this certificate.");
         if (session.Plan(name) is not null)
-        {
-            LeafRotation.Run(session, name);
-            await reload();
-        }
-
-        // Asked for once more, say because the reload failed the last time: it need not be on the list twice.
-        if (!RevocationListFile.Lists(session.Folder, issuer, leaf))
+            await ReplaceAndListAsync(session, name, issuer, leaf, reason, reload);
+        else if (!RevocationListFile.Lists(session.Folder, issuer, leaf)) // asked for once more, say because the reload failed the last time: it need not be listed twice
             Add(session, issuer, leaf.SerialNumberBytes.ToArray(), reason);
 
         await reload();
@@ -44,6 +39,17 @@ public static class Revoking
         Add(session, authority, bytes, reason);
         await reload();
         return Convert.ToHexString(bytes);
+    }
+
+    /// <summary>The list lies ready before the leaf's file is gone: whatever happens then, a crash or a reload that fails, nobody has to remember what was to be revoked.</summary>
+    private static async Task ReplaceAndListAsync(PkiSession session, string name, string issuer, X509Certificate2 leaf, X509RevocationReason reason, Func<Task> reload)
+    {
+        RevocationListFile.Prepare(session.Request, session.Folder, issuer, session.Authority(issuer), leaf.SerialNumberBytes.ToArray(), reason);
+        session.Folder.Changed();
+        LeafRotation.Run(session, name);
+        await reload();
+        RevocationListFile.PutInForce(session.Folder, issuer);
+        session.Folder.Changed();
     }
 
     private static void Add(PkiSession session, string issuer, byte[] serial, X509RevocationReason reason) =>

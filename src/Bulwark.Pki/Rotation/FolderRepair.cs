@@ -8,18 +8,18 @@ internal static class FolderRepair
 {
     private static readonly string[] Authorities = [PkiFolder.PublicCa, PkiFolder.OriginCa, PkiFolder.AdminCa];
 
-    /// <returns>True when a CA has retired.</returns>
+    /// <returns>True when a CA has retired or a revocation has come into force.</returns>
     public static bool Run(PkiFolder folder, DateTimeOffset now)
     {
         Delete(folder, "*" + PrivateFile.TemporaryEnding);
         foreach (var name in NamesOf(folder, ".pem" + CertificatePair.Ready))
             CertificatePair.Finish(folder, name);
 
-        var hasRetired = false;
+        var hasChanged = RevocationListFile.Finish(folder);
         foreach (var authority in Authorities)
-            hasRetired |= Run(folder, new AuthorityTrust(folder, authority), authority, now);
+            hasChanged |= Run(folder, new AuthorityTrust(folder, authority), authority, now);
 
-        return hasRetired;
+        return hasChanged;
     }
 
     private static bool Run(PkiFolder folder, AuthorityTrust trust, string authority, DateTimeOffset now)

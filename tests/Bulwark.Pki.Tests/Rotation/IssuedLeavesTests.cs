@@ -85,6 +85,44 @@ public sealed class IssuedLeavesTests : PkiFixture
     }
 
     [Fact]
+    public async Task A_revocation_whose_reload_fails_is_not_forgotten()
+    {
+        var tiers = new RunningTiers(this);
+        var stolen = tiers.Edge;
+        var failure = await Assert.ThrowsAsync<OperatorException>(() =>
+            Revoking.RevokeAsync(_session, PkiFolder.Edge, X509RevocationReason.KeyCompromise, () => throw new OperatorException("A tier refused.")));
+        _session.Dispose();
+
+        using var session = PkiSession.Open(Request);
+        await Revoking.RevokeAsync(session, PkiFolder.Edge, X509RevocationReason.KeyCompromise, tiers.ReloadWithoutRequestsAsync);
+
+        Assert.Equal("A tier refused.", failure.Message);
+        Assert.Equal(ClientCertificateReason.Revoked, tiers.Trust.Verify(stolen).Reason);
+        tiers.CheckRequest();
+    }
+
+    [Fact]
+    public async Task A_revocation_that_dies_at_any_step_leaves_the_edge_a_good_leaf_and_the_old_one_none_too_many()
+    {
+        _session.Dispose();
+        for (var step = 1; ; step++)
+        {
+            InstancePki.Ensure(Request);
+            var old = Leaf(PkiFolder.Edge);
+            if (!await DiesAsync(step))
+            {
+                Assert.InRange(step, 7, 20);
+                return;
+            }
+
+            InstancePki.Ensure(Request);
+            var trust = TrustStore.LoadInstance(Data, PkiFolder.OriginCa, Time);
+            Assert.Equal(ClientCertificateReason.Accepted, trust.Verify(Leaf(PkiFolder.Edge)).Reason);
+            Assert.Equal(Leaf(PkiFolder.Edge).SerialNumber == old.SerialNumber ? ClientCertificateReason.Accepted : ClientCertificateReason.Revoked, trust.Verify(old).Reason);
+        }
+    }
+
+    [Fact]
     public async Task Revoking_twice_lists_once()
     {
         var tiers = new RunningTiers(this);
@@ -243,5 +281,24 @@ public sealed class IssuedLeavesTests : PkiFixture
     {
         _session.Dispose();
         base.Dispose(isDisposing);
+    }
+
+    private async Task<bool> DiesAsync(int step)
+    {
+        using var session = PkiSession.Open(Request);
+        session.Folder.Changed = () =>
+        {
+            if (--step == 0)
+                throw new TimeoutException();
+        };
+        try
+        {
+            await Revoking.RevokeAsync(session, PkiFolder.Edge, X509RevocationReason.KeyCompromise, () => Task.CompletedTask);
+            return false;
+        }
+        catch (TimeoutException)
+        {
+            return true;
+        }
     }
 }
