@@ -20,8 +20,7 @@ namespace Bulwark.LoadBalancer;
 /// <summary>The load balancer as one reading of the settings describes it.</summary>
 internal sealed class LoadBalancerGeneration : IGeneration
 {
-    /// <summary>What an edge of ours would have kept to in our place. Strangers come only while the lock is open, so nothing of it can be set.</summary>
-    /// <summary>What peers may do that no edge of ours looks after.</summary>
+    /// <summary>What peers may do that no edge of ours looks after. They come only while the lock is open, so nothing of it can be set.</summary>
     public static readonly ClientLimitOptions StrangerLimits = new();
 
     private static readonly BodyLimitTable StrangerBodies = new(StrangerLimits.BodyLimits, StrangerLimits.BodyBytes);

@@ -118,6 +118,9 @@ public sealed record LoadBalancerOptions : IConfigSection
                 yield return at["listeners"][i]["name"].Error($"'{name}' is the name of two listeners");
         }
 
+        if (EdgeIdentities.Count == 0)
+            yield return at["edgeIdentities"].Warning("is empty: whoever comes is a stranger, so clients that come through an edge are refused with 421");
+
         if (EdgeIdentities.Any(string.IsNullOrWhiteSpace))
             yield return at["edgeIdentities"].Error("holds an empty name: a certificate without a CN would be taken for the edge");
 

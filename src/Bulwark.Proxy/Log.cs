@@ -19,6 +19,9 @@ internal static partial class Log
     [LoggerMessage(512, LogLevel.Warning, "Connection of {ClientAddress} ended: it takes its answers too slowly; {Count} such connections since the last report")]
     public static partial void SlowReader(ILogger logger, IPAddress clientAddress, int count);
 
+    [LoggerMessage(513, LogLevel.Warning, "Too many handshakes are under way, {ClientAddress} began the last one: the oldest give way; {Count} have since the last report")]
+    public static partial void HandshakesPushedOut(ILogger logger, IPAddress clientAddress, int count);
+
     [LoggerMessage(520, LogLevel.Warning, "Rate limits are counted by this instance alone, because of Redis: {Reason}")]
     public static partial void CountsNotShared(ILogger logger, string reason);
 

@@ -16,7 +16,7 @@ internal static class Metrics
         Meter.CreateCounter<long>("bulwark.proxy.http2.floods", "{connection}", "HTTP/2 connections ended because of a flood of frames");
 
     private static readonly Counter<long> RefusedConnections =
-        Meter.CreateCounter<long>("bulwark.proxy.connections.refused", "{connection}", "Connections closed before their handshake because there were too many");
+        Meter.CreateCounter<long>("bulwark.proxy.connections.refused", "{connection}", "Connections closed before their handshake was done because there were too many");
 
     private static readonly Counter<long> SlowReaders =
         Meter.CreateCounter<long>("bulwark.proxy.slow_readers", "{reader}", "Connections, and single answers over HTTP/2, ended because the client took them too slowly");
@@ -25,7 +25,7 @@ internal static class Metrics
         Meter.CreateCounter<long>("bulwark.edge.auth.decisions", "{request}", "Requests and WebSockets on paths that demand a token, by what edge auth found");
 
     public static void CountRefusedConnection(ConnectionRefusal refusal) =>
-        RefusedConnections.Add(1, new KeyValuePair<string, object?>("reason", refusal == ConnectionRefusal.Total ? "total" : "address"));
+        RefusedConnections.Add(1, new KeyValuePair<string, object?>("reason", Name(refusal)));
 
     /// <summary>Counts what was ended because its client took it too slowly.</summary>
     public static void CountSlowReaders(string kind, int count) => SlowReaders.Add(count, new KeyValuePair<string, object?>("kind", kind));
@@ -35,6 +35,14 @@ internal static class Metrics
     /// <summary>Counts a decision. In mode <c>count</c> everything but <c>allowed</c> is what <c>enforce</c> would have refused.</summary>
     public static void CountAuthDecision(EdgeAuthRoute route, EdgeAuthResult result) =>
         AuthDecisions.Add(1, new TagList { { "route", route.Name }, { "result", Name(result) }, { "mode", route.Mode == EdgeAuthMode.Count ? "count" : "enforce" } });
+
+    private static string Name(ConnectionRefusal refusal) => refusal switch
+    {
+        ConnectionRefusal.Total => "total",
+        ConnectionRefusal.Address => "address",
+        ConnectionRefusal.Handshakes => "handshakes",
+        _ => "none",
+    };
 
     private static string Name(Http2Flood flood) => flood switch
     {

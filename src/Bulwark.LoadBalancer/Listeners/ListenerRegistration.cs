@@ -38,12 +38,14 @@ internal static class ListenerRegistration
             bound =>
             {
                 listener.Bound = bound;
+                bound.UseHandshakeEnd();
                 bound.Use(next => connection => handshake.ServeAsync(connection, next));
 
                 // Behind the handshake, which alone tells who is a stranger.
                 bound.UseConnectionLimits(open, () => LoadBalancerGeneration.ConnectionLimits, isExempt: IsEdge);
             },
-            IsEdge);
+            IsEdge,
+            beforeTls: bound => bound.UseHandshakeLimit());
 
         bool IsEdge(ConnectionContext connection) => generations.Current.Edges.IsEdge(connection.Features);
     }

@@ -11,4 +11,7 @@ internal enum ConnectionRefusal
 
     /// <summary>Its address has as many as one may have.</summary>
     Address,
+
+    /// <summary>It was the oldest of too many handshakes under way.</summary>
+    Handshakes,
 }

@@ -10,6 +10,7 @@ public static class LimitServices
     public static IServiceCollection AddConnectionLimits(this IServiceCollection services, TimeProvider time)
     {
         services.AddSingleton<OpenConnections>();
+        services.AddSingleton<OpenHandshakes>();
         services.AddSingleton(_ => new FirstRequestWatch(time));
         services.AddSingleton(provider => new SlowReaderWatch(time, provider.GetRequiredService<ILogger<SlowReaderWatch>>()));
         return services;
