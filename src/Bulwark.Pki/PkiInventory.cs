@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Bulwark.Pki.Revocation;
 using Bulwark.Pki.Rotation;
@@ -34,13 +35,26 @@ public static class PkiInventory
         var days = (int)Math.Floor((certificate.ValidUntil - now).TotalDays);
         return new CertificateState(
             name,
-            LeafRules.IsAuthority(certificate) ? "ca" : LeafRules.NamesClientAuth(certificate) && name != PkiFolder.EdgeAcme ? "client" : "server",
+            KindOf(certificate, name),
             DistinguishedNames.ToRfc2253(certificate.SubjectName),
             certificate.SerialNumber,
             certificate.ValidUntil,
             days,
             days < 0 ? "expired" : state(certificate, authorities ?? new HashSet<string>(StringComparer.Ordinal)),
             folder.Certificate(name));
+    }
+
+    private static string KindOf(X509Certificate2 certificate, string name)
+    {
+        try
+        {
+            return LeafRules.IsAuthority(certificate) ? "ca" : LeafRules.NamesClientAuth(certificate) && name != PkiFolder.EdgeAcme ? "client" : "server";
+        }
+        catch (CryptographicException)
+        {
+            // Somebody's file with an extension that does not parse: no reason to show nothing of the others.
+            return "damaged";
+        }
     }
 
     private static string StateOf(FormerAuthority authority, string signing) => authority switch

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Threading.Channels;
 using Bulwark.Core;
@@ -122,7 +121,7 @@ public sealed class AcmeUpkeep : IAsyncDisposable
 
             await ReloadAsync(request, cancellationToken);
         }
-        catch (Exception e) when (e is AcmeException or OperatorException or IOException or UnauthorizedAccessException or CryptographicException)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested) // whatever it is: without a next look the certificate would end
         {
             Fail(request, e);
         }

@@ -61,15 +61,15 @@ public sealed class CertificateUpkeep : IAsyncDisposable
         {
             // A reload that failed is tried again: until then the tiers hold what is older than the files.
             _isReloadDue |= InstancePki.Ensure(_request) | HaveFilesChanged();
-            Observe();
             if (_isReloadDue)
                 await _reload(cancellationToken);
 
             _isReloadDue = false;
+            Observe();
         }
-        catch (Exception e) when (e is OperatorException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            // A full disk, or a file that somebody is changing: the next look may find it in order.
+            // A full disk, a file that somebody is changing, or one that nobody foresaw: the next look may find it in order, and without a next look the certificates would end.
             Log.UpkeepFailed(_request.Logger, e.Message);
         }
     }

@@ -1,5 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
+using System.Security.Cryptography;
 using Bulwark.Core;
 using Bulwark.Pki.Renewal;
 using Bulwark.Pki.Rotation;
@@ -83,6 +85,33 @@ public sealed class CertificateUpkeepTests : PkiFixture
     }
 
     [Fact]
+    public async Task Renews_and_reloads_beside_a_certificate_that_does_not_parse()
+    {
+        using (var session = PkiSession.Open(Request))
+            IssuedLeaves.Issue(session, "odd", [], TimeSpan.FromDays(500), isRsa: false);
+        Write("odd.pem", WithBrokenUsage());
+        Time.Advance(TimeSpan.FromDays(336));
+        await using var upkeep = Upkeep();
+
+        await upkeep.CheckAsync(CancellationToken.None);
+
+        Assert.Equal(1, _reloads);
+        Assert.Equal("damaged", PkiInventory.Read(Folder, Time.GetUtcNow()).Single(one => one.Name == "odd").Kind);
+    }
+
+    [Fact]
+    public async Task Outlives_what_nobody_foresaw()
+    {
+        using var log = new RecordingLoggerFactory();
+        await using var upkeep = new CertificateUpkeep(Request with { Logger = log.CreateLogger("pki") }, [], _ => throw new InvalidOperationException("A bug."));
+        Time.Advance(TimeSpan.FromDays(336));
+
+        await upkeep.CheckAsync(CancellationToken.None);
+
+        Assert.Contains(log.Records, record => record.Message.Contains("A bug.", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Warns_of_certificates_that_are_not_ours_once_for_each_step()
     {
         using var authority = CertificateAuthority.Create("Foreign", Time);
@@ -135,5 +164,14 @@ public sealed class CertificateUpkeepTests : PkiFixture
     {
         _reloads++;
         return Task.CompletedTask;
+    }
+
+    private string WithBrokenUsage()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=odd", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509Extension("2.5.29.37", [1, 2, 3], critical: false));
+        using var certificate = request.CreateSelfSigned(Time.GetUtcNow(), Time.GetUtcNow().AddDays(500));
+        return certificate.ExportCertificatePem();
     }
 }
