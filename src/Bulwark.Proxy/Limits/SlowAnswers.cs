@@ -6,7 +6,8 @@ namespace Bulwark.Proxy.Limits;
 
 /// <summary>
 /// Answers over HTTP/2 share a connection that may be quick while one of them is not taken: its client leaves the stream's window shut (RFC 9113 section 5.2). So the large ones are
-/// watched each for itself. Small ones fit into one piece, which the server's own minimum rate looks after.
+/// watched each for itself. Small ones
+/// are not: the server takes their one piece at once, and while their client leaves the window shut it keeps the stream until the connection ends.
 /// </summary>
 public static class SlowAnswers
 {
