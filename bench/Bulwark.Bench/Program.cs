@@ -1,10 +1,23 @@
 using System.Globalization;
 using Bulwark.Bench;
+using Bulwark.Bench.Connections;
 using Bulwark.Bench.Driving;
 
 // Measures a part by itself (rate-limit), or drives a running instance over its public address and prints one table. See bench/README.md; ./bench/run starts an instance and calls this.
 if (args is [RateLimitBench.Name])
     return RateLimitBench.Run();
+
+// What ./bench/proxy calls for each contender of a round.
+if (args is [HandshakeBench.Name or IdleBench.Name or HeldBench.Name, var contender, var portText, var pki, .. var rest] && int.TryParse(portText, CultureInfo.InvariantCulture, out var port))
+{
+    await (args[0] switch
+    {
+        HandshakeBench.Name => HandshakeBench.RunAsync(contender, port, pki, ServerProcesses.Parse(rest)),
+        IdleBench.Name => IdleBench.RunAsync(contender, port, pki, ServerProcesses.Parse(rest)),
+        _ => HeldBench.RunAsync(contender, port, pki, int.Parse(rest[0], CultureInfo.InvariantCulture)),
+    });
+    return 0;
+}
 
 if (args is not [var data, var portOffset, .. var workloads] || !int.TryParse(portOffset, CultureInfo.InvariantCulture, out var offset))
 {

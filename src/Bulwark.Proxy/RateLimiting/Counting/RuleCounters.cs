@@ -9,7 +9,7 @@ internal sealed class RuleCounters(ushort number, ulong fingerprint, SlidingWind
     private const int OverflowCounters = 1024;
 
     private readonly ulong[] _overflow = new ulong[OverflowCounters];
-    private long _counted;
+    private readonly StripedCount _counted = new();
     private long _exceeded;
 
     public ushort Number => number;
@@ -19,7 +19,7 @@ internal sealed class RuleCounters(ushort number, ulong fingerprint, SlidingWind
     public SlidingWindow Window => window;
 
     /// <summary>How many requests have been counted, and were within the limit.</summary>
-    public long Counted => Volatile.Read(ref _counted);
+    public long Counted => _counted.Value;
 
     /// <summary>How many requests the rule's action was applied to.</summary>
     public long Exceeded => Volatile.Read(ref _exceeded);
@@ -27,7 +27,7 @@ internal sealed class RuleCounters(ushort number, ulong fingerprint, SlidingWind
     /// <summary>The counter of last resort: there always is one, and many keys share it.</summary>
     public ref ulong Overflow(RateKey key) => ref _overflow[key.High % OverflowCounters];
 
-    public void CountWithin() => Interlocked.Increment(ref _counted);
+    public void CountWithin() => _counted.Increment();
 
     public void CountExceeded() => Interlocked.Increment(ref _exceeded);
 }
