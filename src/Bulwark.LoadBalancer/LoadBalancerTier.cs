@@ -61,6 +61,8 @@ public static class LoadBalancerTier
 
         var app = builder.Build();
         app.UseFirstRequest();
+        if (environment.Link is { } sessions)
+            app.UseLinkSessions(sessions);
         app.UseOuterEdge(context => ProxyAnswer.Internal(AnswerProtocols.Of(context)), (context, status) => ProxyAnswer.Refused(status, AnswerProtocols.Of(context)));
         var generations = app.Services.GetRequiredService<Generations<LoadBalancerGeneration>>();
         var routes = ReloadRoutes.Map<LoadBalancerOptions>(new RouteTable());

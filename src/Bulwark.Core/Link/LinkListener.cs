@@ -31,5 +31,7 @@ internal sealed class LinkListener(LinkEndPoint endPoint, MemoryPool<byte> memor
         await UnbindAsync();
         while (_offered.Reader.TryRead(out var connection))
             connection.Abort();
+
+        endPoint.Link.Cut();
     }
 }

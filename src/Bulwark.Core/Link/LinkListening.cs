@@ -15,10 +15,22 @@ public static class LinkListening
     /// <param name="kestrel">The server of the listening tier.</param>
     /// <param name="link">Where it listens.</param>
     /// <param name="serve">Runs a connection to its end, or ends it at once when it does not like the peer: nothing of it has been read.</param>
-    public static void ListenOnLink(this KestrelServerOptions kestrel, InMemoryLink link, Func<ConnectionContext, LinkPeer, ConnectionDelegate, Task> serve) =>
+    public static void ListenOnLink(this KestrelServerOptions kestrel, InMemoryLink link, Func<ConnectionContext, LinkPeer, ConnectionDelegate, Task> serve)
+    {
+        link.Serve = serve;
         kestrel.Listen(link.EndPoint, listen =>
         {
             listen.Protocols = HttpProtocols.Http2;
             listen.Use(next => connection => connection.Features.Get<LinkPeer>() is { } peer ? serve(connection, peer, next) : Task.CompletedTask);
         });
+    }
+
+    /// <summary>Requests that come as objects go through what follows in the pipeline.</summary>
+    /// <param name="app">The pipeline of the listening tier.</param>
+    /// <param name="link">Where it listens.</param>
+    public static void UseLinkSessions(this IApplicationBuilder app, InMemoryLink link) => app.Use(next =>
+    {
+        link.SetPipeline(next);
+        return next;
+    });
 }

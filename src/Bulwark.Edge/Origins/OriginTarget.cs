@@ -6,6 +6,7 @@ using Bulwark.Core.Hosting;
 using Bulwark.Core.Link;
 using Bulwark.Pki;
 using Bulwark.Proxy.Forwarding;
+using Bulwark.Proxy.Forwarding.HandOver;
 using Bulwark.Proxy.Tls;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -34,7 +35,7 @@ internal static class OriginTarget
     {
         var leaf = LoadLeaf(options, environment);
         if (options.Url is null && environment.Link is { } link)
-            return new ForwardTarget("origin", CreateHandler(_ => ConnectAsync(link, leaf)), Request);
+            return new ForwardTarget("origin", CreateHandler(_ => ConnectAsync(link, leaf)), Request, new NearTarget(link, leaf.TargetCertificate, leaf.IntermediateCertificates));
 
         var url = options.Url ?? new Uri($"https://localhost:{environment.Port(9443)}");
         var connector = new OriginConnector(url, options, options.SslMode == SslMode.Strict ? LoadTrustStore(options, environment) : null, leaf);

@@ -32,6 +32,35 @@ internal static class AnswerCopy
         }
     }
 
+    /// <summary>The same of an answer that did not come over a connection.</summary>
+    public static void CopyHead(HttpContext context, int status, string? reason, IHeaderDictionary answer)
+    {
+        context.Response.StatusCode = status;
+        if (reason is not null && !HttpProtocol.IsHttp2(context.Request.Protocol))
+            context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = reason;
+
+        var headers = context.Response.Headers;
+        Copy(answer, headers);
+        if (headers.ContentLength == 0 && status is < 200 or 204 or 205)
+            headers.ContentLength = null;
+    }
+
+    /// <summary>The same of an answer that did not come over a connection.</summary>
+    public static void CopyTrailers(HttpContext context, IHeaderDictionary trailers)
+    {
+        if (context.Features.Get<IHttpResponseTrailersFeature>()?.Trailers is { IsReadOnly: false } outgoing)
+            Copy(trailers, outgoing);
+    }
+
+    private static void Copy(IHeaderDictionary source, IHeaderDictionary headers)
+    {
+        foreach (var (name, values) in source)
+        {
+            if (!HopHeaders.Contains(name))
+                headers[name] = StringValues.Concat(headers[name], values);
+        }
+    }
+
     /// <summary>Trailers, when the client can get any.</summary>
     public static void CopyTrailers(HttpContext context, HttpResponseMessage answer)
     {

@@ -36,7 +36,7 @@ internal static class BodylessForwarder
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                return Unanswered(context, patience, e);
+                return ForwardFailure.Unanswered(context, patience, e);
             }
 
             using (answer)
@@ -61,7 +61,7 @@ internal static class BodylessForwarder
         catch (InvalidOperationException e)
         {
             // The server refuses a header that it could not send as it is.
-            return CutOff(context, ForwarderError.ResponseHeaders, e);
+            return ForwardFailure.CutOff(context, ForwarderError.ResponseHeaders, e);
         }
 
         var copy = new BodyCopy(context, patience);
@@ -73,49 +73,10 @@ internal static class BodylessForwarder
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            return CutOff(context, copy.ErrorOf(), e);
+            return ForwardFailure.CutOff(context, copy.ErrorOf(), e);
         }
 
         AnswerCopy.CopyTrailers(context, answer);
         return ForwarderError.None;
-    }
-
-    private static ForwarderError Unanswered(HttpContext context, Patience patience, Exception e)
-    {
-        var (error, status) = patience switch
-        {
-            { IsClientGone: true } => (ForwarderError.RequestCanceled, StatusCodes.Status400BadRequest),
-            _ when e is OperationCanceledException => (ForwarderError.RequestTimedOut, StatusCodes.Status504GatewayTimeout),
-            _ => (ForwarderError.Request, StatusCodes.Status502BadGateway),
-        };
-        context.Features.Set<IForwarderErrorFeature>(new ForwardFailure(error, e));
-        context.Response.StatusCode = status;
-        return error;
-    }
-
-    /// <summary>Part of an answer must not pass for a whole one.</summary>
-    private static ForwarderError CutOff(HttpContext context, ForwarderError error, Exception e)
-    {
-        context.Features.Set<IForwarderErrorFeature>(new ForwardFailure(error, e));
-        if (context.Response.HasStarted)
-        {
-            Reset(context, error);
-            return error;
-        }
-
-        context.Response.Clear();
-        context.Response.StatusCode = StatusCodes.Status502BadGateway;
-        return error;
-    }
-
-    /// <summary>In HTTP/2 the stream alone (RFC 9113 section 7), in HTTP/1.1 the connection.</summary>
-    private static void Reset(HttpContext context, ForwarderError error)
-    {
-        const int InternalError = 2;
-        const int Cancel = 8;
-        if (context.Features.Get<IHttpResetFeature>() is { } stream)
-            stream.Reset(error == ForwarderError.ResponseBodyCanceled ? Cancel : InternalError);
-        else
-            context.Abort();
     }
 }

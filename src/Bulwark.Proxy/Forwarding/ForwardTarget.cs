@@ -1,4 +1,5 @@
 using System.Net;
+using Bulwark.Proxy.Forwarding.HandOver;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Bulwark.Proxy.Forwarding;
@@ -7,7 +8,8 @@ namespace Bulwark.Proxy.Forwarding;
 /// <param name="name">Name for logs.</param>
 /// <param name="handler">Makes and keeps the connections.</param>
 /// <param name="request">HTTP version and patience.</param>
-public sealed class ForwardTarget(string name, SocketsHttpHandler handler, ForwarderRequestConfig request) : IDisposable
+/// <param name="near">The short way to the same target, when it is in this process.</param>
+public sealed class ForwardTarget(string name, SocketsHttpHandler handler, ForwarderRequestConfig request, NearTarget? near = null) : IDisposable
 {
     private static readonly TimeSpan CheckTime = TimeSpan.FromSeconds(3);
 
@@ -18,6 +20,8 @@ public sealed class ForwardTarget(string name, SocketsHttpHandler handler, Forwa
     internal string Prefix { get; } = "http://" + name;
 
     internal HttpMessageInvoker Invoker { get; } = new TargetInvoker(handler);
+
+    internal NearTarget? Near => near;
 
     internal ForwarderRequestConfig Request => request;
 
@@ -49,5 +53,9 @@ public sealed class ForwardTarget(string name, SocketsHttpHandler handler, Forwa
     }
 
     /// <inheritdoc />
-    public void Dispose() => Invoker.Dispose();
+    public void Dispose()
+    {
+        near?.Dispose();
+        Invoker.Dispose();
+    }
 }

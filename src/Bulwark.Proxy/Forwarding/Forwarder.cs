@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Bulwark.Core.Http;
 using Bulwark.Proxy.Answers;
+using Bulwark.Proxy.Forwarding.HandOver;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Forwarder;
@@ -27,9 +28,14 @@ public sealed class Forwarder(IHttpForwarder forwarder, ILogger<Forwarder> log)
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ForwardResult> SendAsync(HttpContext context, ForwardTarget target)
     {
-        var error = BodylessForwarder.CanForward(context) ? await BodylessForwarder.SendAsync(context, target) : await SendAnyAsync(context, target);
+        var error = BodylessForwarder.CanForward(context) ? await SendBodylessAsync(context, target) : await SendAnyAsync(context, target);
         return error == ForwarderError.None ? ForwardResult.Done : ResultOf(context, target, error);
     }
+
+    /// <summary>The short way where there is one. When it is closed the long way says why, in the words of a connection.</summary>
+    private static ValueTask<ForwarderError> SendBodylessAsync(HttpContext context, ForwardTarget target) => target.Near?.Enter() is { } session
+        ? HandOverForwarder.SendAsync(context, session, target.ActivityTimeout)
+        : BodylessForwarder.SendAsync(context, target);
 
     /// <summary>Requests with a body, and those that may become WebSockets.</summary>
     private async ValueTask<ForwarderError> SendAnyAsync(HttpContext context, ForwardTarget target)

@@ -50,6 +50,9 @@ internal sealed class Patience : IDisposable
         return patience;
     }
 
+    /// <summary>There is nothing to wait for any more.</summary>
+    public void Lose() => _source.Cancel();
+
     /// <summary>Something has come.</summary>
     public void Renew()
     {

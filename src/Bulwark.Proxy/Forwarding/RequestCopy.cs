@@ -23,15 +23,18 @@ internal static class RequestCopy
                 Add(copy, name, values);
         }
 
-        // The one thing about the connection that HTTP/2 lets pass (RFC 9113 section 8.2.2): the client reads trailers.
-        if (HttpProtocol.IsHttp2(request.Protocol) && request.Headers.TE is [{ } te] && te.Equals("trailers", StringComparison.OrdinalIgnoreCase))
-            copy.Headers.TryAddWithoutValidation(HeaderNames.TE, te);
+        if (TakesTrailers(request))
+            copy.Headers.TryAddWithoutValidation(HeaderNames.TE, "trailers");
 
         return copy;
     }
 
+    /// <summary>The one thing about the connection that HTTP/2 lets pass (RFC 9113 section 8.2.2): the client reads trailers.</summary>
+    public static bool TakesTrailers(HttpRequest request) =>
+        HttpProtocol.IsHttp2(request.Protocol) && request.Headers.TE is [{ } te] && te.Equals("trailers", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>There is no body, so nothing waits for "100 Continue", and how long no body is, the HTTP client knows.</summary>
-    private static bool IsForwarded(string name) =>
+    public static bool IsForwarded(string name) =>
         !name.StartsWith(':') && !HopHeaders.Contains(name) && name is not ("Expect" or "Content-Length");
 
     private static void Add(HttpRequestMessage copy, string name, StringValues values)

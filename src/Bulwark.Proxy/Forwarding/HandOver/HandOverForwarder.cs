@@ -1,0 +1,66 @@
+using System.Runtime.CompilerServices;
+using Bulwark.Core.Link;
+using Microsoft.AspNetCore.Http;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Bulwark.Proxy.Forwarding.HandOver;
+
+/// <summary>
+/// Hands a request without a body to a tier of the same process as an object: it gets a request of its own, with the same method, target and headers, as it would have read them from a
+/// connection, and what it answers goes into the client's answer without a copy of the body. What a connection would do is done here: headers of the hop end, a request that is cut off
+/// learns of it, an answer that is cut off is not taken for a whole one.
+/// </summary>
+internal static class HandOverForwarder
+{
+    /// <summary>Brings the request there and the answer back, and leaves the session.</summary>
+    /// <param name="outer">The client's request.</param>
+    /// <param name="session">A session that this request has entered.</param>
+    /// <param name="timeout">How long the other tier may keep silent.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public static async ValueTask<ForwarderError> SendAsync(HttpContext outer, LinkSession session, TimeSpan timeout)
+    {
+        var patience = Patience.Begin(timeout, outer.RequestAborted);
+        var cut = session.ConnectionClosed.UnsafeRegister(static patience => ((Patience)patience!).Lose(), patience);
+        var answer = new HandedAnswer(outer, patience);
+        try
+        {
+            await RunAsync(new DefaultHttpContext(new HandedRequest(outer, session, answer)), session, answer);
+            return answer.Failure is { } failure ? Fail(outer, session, patience, answer, failure) : ForwarderError.None;
+        }
+        finally
+        {
+            await answer.CompletedAsync();
+            await cut.DisposeAsync();
+            patience.End();
+            session.Leave();
+        }
+    }
+
+    private static async Task RunAsync(HttpContext inner, LinkSession session, HandedAnswer answer)
+    {
+        try
+        {
+            await session.RunAsync(inner);
+            await answer.EndAsync();
+        }
+#pragma warning disable CA1031 // whatever the other tier throws means that there is no whole answer
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            answer.CutOff(e);
+        }
+    }
+
+    private static ForwarderError Fail(HttpContext outer, LinkSession session, Patience patience, HandedAnswer answer, Exception failure)
+    {
+        var reason = session.ConnectionClosed.IsCancellationRequested ? new IOException("The in-memory session has ended.", failure) : failure;
+        if (answer.HasStarted)
+            return ForwardFailure.CutOff(outer, answer.ErrorOf(), reason);
+
+        // What was written before the head could be sent cannot be taken back, and is no answer.
+        if (answer.UnflushedBytes > 0)
+            outer.Abort();
+
+        return ForwardFailure.Unanswered(outer, patience, reason);
+    }
+}

@@ -1,0 +1,45 @@
+using System.Security.Cryptography.X509Certificates;
+using Bulwark.Core.Link;
+
+namespace Bulwark.Proxy.Forwarding.HandOver;
+
+/// <summary>A target in the same process: one session for all requests, opened again when it has ended.</summary>
+/// <param name="link">The way there.</param>
+/// <param name="leaf">Who we are.</param>
+/// <param name="intermediates">Certificates between the leaf and its CA.</param>
+public sealed class NearTarget(InMemoryLink link, X509Certificate2 leaf, IEnumerable<X509Certificate2> intermediates) : IDisposable
+{
+    private readonly Lock _opening = new();
+    private LinkSession? _session;
+    private bool _isOver;
+
+    /// <summary>A session that the request has entered; null when there is none to be had: nobody listens, or we are refused.</summary>
+    internal LinkSession? Enter()
+    {
+        if (Volatile.Read(ref _session) is { } session && session.TryEnter())
+            return session;
+
+        lock (_opening)
+        {
+            if (_session is { } current && current.TryEnter())
+                return current;
+
+            if (_isOver)
+                return null;
+
+            var opened = link.Open(leaf, intermediates);
+            Volatile.Write(ref _session, opened);
+            return opened?.TryEnter() == true ? opened : null;
+        }
+    }
+
+    /// <summary>No new requests; the session ends with the last one.</summary>
+    public void Dispose()
+    {
+        lock (_opening)
+        {
+            _isOver = true;
+            _session?.RequestClose();
+        }
+    }
+}
