@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace Bulwark.Edge.Tests.Forwarding;
 
 /// <summary>Requests without a body, through edge and load balancer and back, over both versions of HTTP to the client.</summary>
-public sealed class BodylessForwarderTests
+public abstract class BodylessForwarderTests(bool isLinked)
 {
     private static readonly Uri Path = new("/_matrix/client/versions", UriKind.Relative);
 
@@ -22,7 +22,7 @@ public sealed class BodylessForwarderTests
     public async Task Brings_back_an_answer_of_known_length_byte_for_byte(int version, int length)
     {
         var body = RandomNumberGenerator.GetBytes(length);
-        await using var edge = await EdgeFixture.StartAsync();
+        await using var edge = await EdgeFixture.StartAsync(isLinked);
         await using var tier = await edge.StartHomeserverAsync(async context =>
         {
             context.Response.ContentLength = length;
@@ -43,7 +43,7 @@ public sealed class BodylessForwarderTests
     [InlineData(2, null)]
     public async Task Part_of_an_answer_is_not_taken_for_all_of_it(int version, int? length)
     {
-        await using var edge = await EdgeFixture.StartAsync();
+        await using var edge = await EdgeFixture.StartAsync(isLinked);
         await using var tier = await edge.StartHomeserverAsync(async context =>
         {
             context.Response.ContentLength = length;
@@ -63,7 +63,7 @@ public sealed class BodylessForwarderTests
     {
         var left = new TaskCompletionSource();
         var arrived = new TaskCompletionSource();
-        await using var edge = await EdgeFixture.StartAsync();
+        await using var edge = await EdgeFixture.StartAsync(isLinked);
         await using var tier = await edge.StartHomeserverAsync(async context =>
         {
             using var registration = context.RequestAborted.Register(left.SetResult);
@@ -86,7 +86,7 @@ public sealed class BodylessForwarderTests
     [InlineData(2)]
     public async Task A_request_after_one_that_was_given_up_is_not_cut_off(int version)
     {
-        await using var edge = await EdgeFixture.StartAsync();
+        await using var edge = await EdgeFixture.StartAsync(isLinked);
         await using var tier = await edge.StartHomeserverAsync(context => context.Request.Query.ContainsKey("held") ? Task.Delay(Timeout.Infinite, context.RequestAborted) : context.Response.WriteAsync("here"));
         using var client = edge.Client(version);
         for (var i = 0; i < 20; i++)
@@ -103,7 +103,7 @@ public sealed class BodylessForwarderTests
     [InlineData("GET", 304)]
     public async Task Answers_without_a_body_have_none_and_leave_the_connection_usable(string method, int status)
     {
-        await using var edge = await EdgeFixture.StartAsync();
+        await using var edge = await EdgeFixture.StartAsync(isLinked);
         await using var tier = await edge.StartHomeserverAsync(context =>
         {
             context.Response.StatusCode = status;
@@ -125,7 +125,7 @@ public sealed class BodylessForwarderTests
     [Fact]
     public async Task Passes_headers_on_except_those_of_one_connection()
     {
-        await using var edge = await EdgeFixture.StartAsync();
+        await using var edge = await EdgeFixture.StartAsync(isLinked);
         await using var tier = new RawTier(
             edge.Socket("homeserver"),
             "HTTP/1.1 200 Fine\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\nKeep-Alive: timeout=5\r\nProxy-Authenticate: Basic\r\nX-Own: yes\r\nContent-Length: 0\r\n\r\n");
@@ -149,7 +149,7 @@ public sealed class BodylessForwarderTests
     [Fact]
     public async Task Brings_back_trailers_to_a_client_that_can_read_them()
     {
-        await using var edge = await EdgeFixture.StartAsync();
+        await using var edge = await EdgeFixture.StartAsync(isLinked);
         await using var tier = new RawTier(
             edge.Socket("homeserver"), "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n4\r\nbody\r\n0\r\nX-Sum: 42\r\n\r\n");
         using var client = edge.Client(2);
@@ -165,7 +165,7 @@ public sealed class BodylessForwarderTests
     [InlineData(2)]
     public async Task Says_which_request_had_no_answer(int version)
     {
-        await using var edge = await EdgeFixture.StartAsync();
+        await using var edge = await EdgeFixture.StartAsync(isLinked);
         await using var tier = new RawTier(edge.Socket("homeserver"), "not HTTP at all\r\n\r\n");
         using var client = edge.Client(version);
 
@@ -175,3 +175,9 @@ public sealed class BodylessForwarderTests
         Assert.Equal("""{"errcode":"M_UNKNOWN","error":"The service could not be reached"}""", await answer.Content.ReadAsStringAsync(Deadline.Token()));
     }
 }
+
+/// <summary>The load balancer is somewhere else.</summary>
+public sealed class BodylessForwarderOverTheNetworkTests() : BodylessForwarderTests(isLinked: false);
+
+/// <summary>The load balancer is in the same process and gets requests as objects.</summary>
+public sealed class BodylessForwarderInMemoryTests() : BodylessForwarderTests(isLinked: true);

@@ -71,6 +71,36 @@ public sealed class LeafReloadTests
         release.SetResult();
     }
 
+    [Fact]
+    public async Task A_revoked_leaf_cuts_off_an_answer_that_has_begun()
+    {
+        var gone = new TaskCompletionSource();
+        await using var edge = await EdgeFixture.StartAsync(link: new InMemoryLink("load-balancer"));
+        WriteList(edge, number: 2, isRevoked: false);
+        Put(edge, new LoadBalancerOptions
+        {
+            Listen = new() { Address = "127.0.0.1", Port = 0 },
+            Lock = new() { Grace = TimeSpan.FromMilliseconds(50) },
+        });
+        await using var homeserver = await edge.StartHomeserverAsync(async context =>
+        {
+            using var registration = context.RequestAborted.Register(() => gone.TrySetResult());
+            await context.Response.Body.WriteAsync(Word);
+            await context.Response.Body.FlushAsync();
+            await gone.Task;
+        });
+        using var client = edge.Client();
+        using var answer = await client.GetAsync(Poll, HttpCompletionOption.ResponseHeadersRead, Deadline.Token());
+        await using var body = await answer.Content.ReadAsStreamAsync(Deadline.Token());
+        await body.ReadExactlyAsync(new byte[Word.Length], Deadline.Token());
+
+        WriteList(edge, number: 3, isRevoked: true);
+        Reload<LoadBalancerOptions>(edge.LoadBalancerServices);
+
+        await Assert.ThrowsAnyAsync<IOException>(() => body.ReadExactlyAsync(new byte[1], Deadline.Token()).AsTask());
+        await gone.Task.WaitAsync(Deadline.Token());
+    }
+
     private static async Task AnswerAsync(HttpContext context, TaskCompletionSource held, TaskCompletionSource release)
     {
         if (context.WebSockets.IsWebSocketRequest)

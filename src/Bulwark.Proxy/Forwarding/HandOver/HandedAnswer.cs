@@ -19,6 +19,7 @@ internal sealed class HandedAnswer(HttpContext outer, Patience patience) : PipeW
     private Stack<(Func<object, Task> Callback, object State)>? _completed;
     private HeaderDictionary? _trailers;
     private bool _isWriting;
+    private long _unflushed;
 
     public int StatusCode { get; set; } = StatusCodes.Status200OK;
 
@@ -50,9 +51,9 @@ internal sealed class HandedAnswer(HttpContext outer, Patience patience) : PipeW
         set => throw new NotSupportedException("Trailers are added one by one.");
     }
 
-    public override bool CanGetUnflushedBytes => Body.CanGetUnflushedBytes;
+    public override bool CanGetUnflushedBytes => true;
 
-    public override long UnflushedBytes => _body?.UnflushedBytes ?? 0;
+    public override long UnflushedBytes => _unflushed;
 
     /// <summary>Taken when the first byte is about to be written: from then on a large answer is watched.</summary>
     private PipeWriter Body
@@ -98,7 +99,7 @@ internal sealed class HandedAnswer(HttpContext outer, Patience patience) : PipeW
 
     public Task CompleteAsync() => EndAsync();
 
-    /// <summary>The other tier has said all that it has to say. The last part goes out with the end of the client's answer, unless somebody stands in between.</summary>
+    /// <summary>The other tier has said all that it has to say.</summary>
     public async Task EndAsync()
     {
         if (Failure is not null)
@@ -107,12 +108,18 @@ internal sealed class HandedAnswer(HttpContext outer, Patience patience) : PipeW
         // Who was cut off has answered nobody.
         Aborted.ThrowIfCancellationRequested();
         await StartAsync();
-        if (UnflushedBytes > 0 && outer.Features.Get<IHttpResponseBodyFeature>() is StreamResponseBodyFeature)
+        if (_unflushed > 0 && !GoesOutWithTheEnd)
             await FlushAsync(Aborted);
 
         if (_trailers is not null)
             AnswerCopy.CopyTrailers(outer, _trailers);
     }
+
+    /// <summary>
+    /// The server makes one of the last part and the end of the answer: in HTTP/2 always, in HTTP/1.1 when that is the only part; and only while nobody stands in between.
+    /// </summary>
+    private bool GoesOutWithTheEnd =>
+        (HttpProtocol.IsHttp2(outer.Request.Protocol) || !outer.Response.HasStarted) && outer.Features.Get<IHttpResponseBodyFeature>() is not StreamResponseBodyFeature;
 
     /// <summary>What is done afterwards.</summary>
     public async ValueTask CompletedAsync()
@@ -142,7 +149,11 @@ internal sealed class HandedAnswer(HttpContext outer, Patience patience) : PipeW
 
     public override Span<byte> GetSpan(int sizeHint = 0) => Body.GetSpan(sizeHint);
 
-    public override void Advance(int bytes) => Body.Advance(bytes);
+    public override void Advance(int bytes)
+    {
+        Body.Advance(bytes);
+        _unflushed += bytes;
+    }
 
     public override void CancelPendingFlush() => Body.CancelPendingFlush();
 
@@ -154,6 +165,7 @@ internal sealed class HandedAnswer(HttpContext outer, Patience patience) : PipeW
         _isWriting = true;
         var result = await Body.FlushAsync(cancellationToken);
         _isWriting = false;
+        _unflushed = 0;
         return result;
     }
 
