@@ -63,7 +63,6 @@ internal static class RequestCopy
         "DELETE" => HttpMethod.Delete,
         "OPTIONS" => HttpMethod.Options,
         "PATCH" => HttpMethod.Patch,
-        "TRACE" => HttpMethod.Trace,
         _ => new HttpMethod(method),
     };
 }

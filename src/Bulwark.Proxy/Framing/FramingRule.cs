@@ -35,7 +35,7 @@ public static class FramingRule
 
     internal static bool IsUnambiguous(HttpRequest request)
     {
-        if (!MethodRule.IsForwardable(request.Method) || IsTraceWithBody(request))
+        if (!MethodRule.IsForwardable(request.Method))
             return false;
 
         if (HttpProtocol.IsHttp2(request.Protocol))
@@ -67,11 +67,6 @@ public static class FramingRule
     private static bool OpensUnknownTunnel(HttpRequest request) =>
         request.HttpContext.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } connect
         && !string.Equals(connect.Protocol, "websocket", StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>RFC 9110 section 9.3.8: a TRACE has no content, so that servers do not look for any.</summary>
-    private static bool IsTraceWithBody(HttpRequest request) =>
-        HttpMethods.IsTrace(request.Method)
-        && (request.Headers.ContentLength is not null || request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true });
 
     private static bool IsExpectationKnown(StringValues expectation) =>
         expectation.Count == 0 || (expectation is [{ } only] && only.Equals("100-continue", StringComparison.OrdinalIgnoreCase));

@@ -9,7 +9,7 @@ public sealed class MethodRuleTests
     [InlineData("POST", true)]
     [InlineData("PROPFIND", true)]
     [InlineData("propfind", true)]
-    [InlineData("TRACE", true)]
+    [InlineData("TRACE", false)]
     [InlineData("CONNECT", true)]
     [InlineData("GETS", true)]
     [InlineData("get", false)]
