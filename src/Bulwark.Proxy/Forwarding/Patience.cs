@@ -31,9 +31,6 @@ internal sealed class Patience : IDisposable
     /// <summary>True when it was the client who has gone.</summary>
     public bool IsClientGone => _aborted.IsCancellationRequested;
 
-    /// <summary>True when nothing has come for too long.</summary>
-    public bool IsOver => _source.IsCancellationRequested && !IsClientGone;
-
     /// <summary>Begins to wait.</summary>
     /// <param name="timeout">The longest silence.</param>
     /// <param name="aborted">The client has gone.</param>
