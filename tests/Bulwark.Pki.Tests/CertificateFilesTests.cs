@@ -6,6 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Bulwark.Core;
 using Bulwark.Core.Hosting;
+using Bulwark.Testing.Certificates;
 
 namespace Bulwark.Pki.Tests;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Bulwark.Core;
+using Bulwark.Testing.Certificates;
 
 namespace Bulwark.Pki.Tests;
 

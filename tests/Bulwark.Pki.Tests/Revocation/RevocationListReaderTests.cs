@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Bulwark.Core;
 using Bulwark.Pki.Revocation;
+using Bulwark.Testing.Certificates;
 
 namespace Bulwark.Pki.Tests.Revocation;
 

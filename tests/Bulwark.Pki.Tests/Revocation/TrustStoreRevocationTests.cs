@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Security.Cryptography.X509Certificates;
 using Bulwark.Core;
 using Bulwark.Pki.Revocation;
+using Bulwark.Testing.Certificates;
 
 namespace Bulwark.Pki.Tests.Revocation;
 

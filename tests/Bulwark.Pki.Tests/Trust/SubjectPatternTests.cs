@@ -1,4 +1,5 @@
 using Bulwark.Pki.Trust;
+using Bulwark.Testing.Certificates;
 
 namespace Bulwark.Pki.Tests.Trust;
 

@@ -1,5 +1,5 @@
-using System.Security.Cryptography.X509Certificates;
 using Bulwark.Pki.Trust;
+using Bulwark.Testing.Certificates;
 
 namespace Bulwark.Pki.Tests.Trust;
 
@@ -14,32 +14,28 @@ public sealed class TrustRulesTests : PkiFixture
     [InlineData("good, with its intermediate")]
     public void Takes_a_good_certificate(string kind)
     {
-        using var bad = new BadCertificates(this, Time);
+        using var bad = new BadCertificates(Data.Pki, Time);
 
-        Assert.Equal(ClientCertificateReason.Accepted, Judge(bad.Present(kind)));
+        Assert.Equal(ClientCertificateReason.Accepted, Judge(bad, kind));
     }
 
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Refuses_each_kind_for_its_own_reason(string kind)
     {
-        using var bad = new BadCertificates(this, Time);
+        using var bad = new BadCertificates(Data.Pki, Time);
 
-        Assert.Equal(BadCertificates.Kinds[kind], Judge(bad.Present(kind)));
+        Assert.Equal(BadCertificates.Kinds[kind], Judge(bad, kind));
     }
 
     [Theory]
     [MemberData(nameof(Checks))]
     public void With_one_check_switched_off_exactly_its_kinds_get_in(ClientCertificateReason check)
     {
-        using var bad = new BadCertificates(this, Time);
+        using var bad = new BadCertificates(Data.Pki, Time);
         var expected = BadCertificates.Kinds.Where(kind => kind.Value == check).Select(kind => kind.Key);
 
-        var accepted = BadCertificates.Kinds.Keys.Where(kind =>
-        {
-            var (store, leaf, sent) = bad.Present(kind);
-            return Judge((store.Without(check), leaf, sent)) == ClientCertificateReason.Accepted;
-        });
+        var accepted = BadCertificates.Kinds.Keys.Where(kind => Judge(bad, kind, without: check) == ClientCertificateReason.Accepted);
 
         Assert.Equal(expected, accepted, StringComparer.Ordinal);
     }
@@ -51,6 +47,10 @@ public sealed class TrustRulesTests : PkiFixture
     [Fact]
     public void No_two_rules_say_the_same() => Assert.Distinct(TrustRules.All.Select(rule => rule.Reason));
 
-    private static ClientCertificateReason Judge((TrustStore Store, X509Certificate2? Leaf, X509Certificate2Collection Sent) presented) =>
-        presented.Store.Verify(presented.Leaf, presented.Sent).Reason;
+    private ClientCertificateReason Judge(BadCertificates bad, string kind, ClientCertificateReason? without = null)
+    {
+        var store = Load(bad.OptionsFor(kind));
+        var (leaf, sent) = bad.Present(kind);
+        return (without is { } check ? store.Without(check) : store).Verify(leaf, sent).Reason;
+    }
 }

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Bulwark.Pki.Tests;
+namespace Bulwark.Testing.Certificates;
 
 /// <summary>Makes revocation lists with the runtime's own builder, which shares no code with what reads them.</summary>
 public sealed record TestRevocationList

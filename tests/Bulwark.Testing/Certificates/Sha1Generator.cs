@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Bulwark.Pki.Tests;
+namespace Bulwark.Testing.Certificates;
 
 /// <summary>Signs with ecdsa-with-SHA1 (RFC 3279, section 2.2.3), which the runtime's own generator refuses to do.</summary>
 internal sealed class Sha1Generator(ECDsa key) : X509SignatureGenerator

@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Bulwark.Pki;
 
-namespace Bulwark.Pki.Tests;
+namespace Bulwark.Testing.Certificates;
 
 /// <summary>Mints the leaves that no careful CA would.</summary>
 public sealed class TestLeaf
