@@ -3,6 +3,7 @@ using Bulwark.Core.Hosting;
 using Bulwark.Edge.Acme;
 using Bulwark.Edge.Caching;
 using Bulwark.Edge.Compression;
+using Bulwark.Edge.Handshakes;
 using Bulwark.Edge.Origins;
 using Bulwark.Proxy.Addresses;
 using Bulwark.Proxy.EdgeAuth;
@@ -65,11 +66,11 @@ internal sealed class EdgeGeneration : IGeneration
         if (context.Connection.Features.Get<TlsAlpnChallenge>() is { } challenge)
             return ValueTask.FromResult(challenge.CreateTls());
 
-        var serverName = context.ClientHelloInfo.ServerName;
-        if (_upstream is null)
-            return ValueTask.FromResult(_certificates.ChooseTls(serverName));
+        var certificate = _certificates.Choose(context.ClientHelloInfo.ServerName);
+        if (_upstream is null || !_upstream.AsksForCertificate(context.Connection))
+            return ValueTask.FromResult(context.Connection.Features.Get<ClientHello>() is { OffersTls13: true } ? certificate.Tls13 : certificate.Tls);
 
-        var tls = TlsPolicy.CreateServerOptions(_certificates.Choose(serverName));
+        var tls = TlsPolicy.CreateServerOptions(certificate.Context);
         _upstream.AskForCertificate(context.Connection, tls);
         return ValueTask.FromResult(tls);
     }

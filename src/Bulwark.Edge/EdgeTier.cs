@@ -6,6 +6,7 @@ using Bulwark.Core.Usage;
 using Bulwark.Edge.Acme;
 using Bulwark.Edge.Caching;
 using Bulwark.Edge.Control;
+using Bulwark.Edge.Handshakes;
 using Bulwark.Edge.HttpRedirect;
 using Bulwark.Pki.Acme;
 using Bulwark.Proxy.Answers;
@@ -46,6 +47,7 @@ public static class EdgeTier
                 beforeTls: listen =>
                 {
                     listen.UseConnectionLimits(open, () => generations.Current.ConnectionLimits);
+                    listen.UseClientHello();
                     TlsAlpnChallenge.LookFor(listen, kestrel.ApplicationServices.GetRequiredService<PendingChallenges>());
                 });
             if (options.HttpRedirect is { } redirect)

@@ -34,14 +34,15 @@ public sealed class UpstreamProxies
         _trustStore = options.ClientCertificate is { } certificates ? TrustStore.Load(certificates, environment.Data, environment.Time) : null;
     }
 
+    /// <summary>True for a peer that may be such a proxy, if proxies show certificates.</summary>
+    public bool AsksForCertificate(BaseConnectionContext connection) => _trustStore is not null && IsInRange(connection.Features.Get<ClientAddress>());
+
     /// <summary>
-    /// Asks a peer that may be such a proxy for its certificate. Everybody gets through: a peer that shows none, or another one, is an ordinary client.
+    /// Asks such a peer for its certificate. Everybody gets through: a peer that shows none, or another one, is an ordinary client.
     /// </summary>
     public void AskForCertificate(BaseConnectionContext connection, SslServerAuthenticationOptions tls)
     {
-        if (_trustStore is null || !IsInRange(connection.Features.Get<ClientAddress>()))
-            return;
-
+        var trustStore = _trustStore!;
         tls.ClientCertificateRequired = true;
         tls.AllowTlsResume = false; // each connection proves anew who it is
         tls.CertificateChainPolicy = new X509ChainPolicy
@@ -50,7 +51,7 @@ public sealed class UpstreamProxies
             RevocationMode = X509RevocationMode.NoCheck,
             DisableCertificateDownloads = true,
         };
-        tls.RemoteCertificateValidationCallback = (_, leaf, chain, _) => Note(connection, _trustStore.Verify(leaf as X509Certificate2, chain?.ChainPolicy.ExtraStore));
+        tls.RemoteCertificateValidationCallback = (_, leaf, chain, _) => Note(connection, trustStore.Verify(leaf as X509Certificate2, chain?.ChainPolicy.ExtraStore));
     }
 
     /// <summary>The client that a trusted proxy names; null when the peer is none, or does not name one plain address.</summary>

@@ -1,11 +1,12 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Security.Cryptography;
-using Bulwark.Edge.Acme;
+using Bulwark.Edge.Handshakes;
 using Bulwark.Testing;
 
-namespace Bulwark.Edge.Tests.Acme;
+namespace Bulwark.Edge.Tests.Handshakes;
 
 public sealed class ClientHelloTests
 {
@@ -20,7 +21,17 @@ public sealed class ClientHelloTests
         var bytes = await GreetAsync(protocols.Split(' '));
 
         Assert.True(ClientHello.TryRead(bytes, out var hello));
-        Assert.Equal(new ClientHello("chat.example.org", isAcme), hello);
+        Assert.Equal(new ClientHello("chat.example.org", isAcme, OffersTls13: true), hello);
+    }
+
+    [Theory]
+    [InlineData(SslProtocols.Tls12, false)]
+    [InlineData(SslProtocols.Tls13, true)]
+    [InlineData(SslProtocols.Tls12 | SslProtocols.Tls13, true)]
+    public async Task Knows_a_hello_that_offers_TLS_1_3(SslProtocols versions, bool offersTls13)
+    {
+        Assert.True(ClientHello.TryRead(await GreetAsync(["h2"], versions), out var hello));
+        Assert.Equal(offersTls13, hello?.OffersTls13);
     }
 
     [Fact]
@@ -48,7 +59,7 @@ public sealed class ClientHelloTests
     }
 
     /// <summary>The first bytes of a real client.</summary>
-    private static async Task<byte[]> GreetAsync(string[] protocols)
+    private static async Task<byte[]> GreetAsync(string[] protocols, SslProtocols versions = SslProtocols.None)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -58,7 +69,13 @@ public sealed class ClientHelloTests
         await using var tls = new SslStream(client.GetStream());
         using var end = new CancellationTokenSource();
         var greeting = tls.AuthenticateAsClientAsync(
-            new SslClientAuthenticationOptions { TargetHost = "chat.example.org", ApplicationProtocols = [.. protocols.Select(name => new SslApplicationProtocol(name))] }, end.Token);
+            new SslClientAuthenticationOptions
+            {
+                TargetHost = "chat.example.org",
+                EnabledSslProtocols = versions,
+                ApplicationProtocols = [.. protocols.Select(name => new SslApplicationProtocol(name))],
+            },
+            end.Token);
         var header = new byte[5];
         await server.GetStream().ReadExactlyAsync(header, Deadline.Token());
         var record = new byte[(header[3] << 8) | header[4]];

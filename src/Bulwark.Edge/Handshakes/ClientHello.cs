@@ -1,13 +1,14 @@
 using System.Buffers.Binary;
 
-namespace Bulwark.Edge.Acme;
+namespace Bulwark.Edge.Handshakes;
 
-/// <summary>What a client says first (RFC 8446 section 4.1.2), as far as ACME needs it.</summary>
+/// <summary>What a client says first (RFC 8446 section 4.1.2), as far as .NET does not tell and the edge needs it.</summary>
 /// <param name="ServerName">The name of <c>server_name</c>; null: none.</param>
 /// <param name="IsAcme">True when <c>acme-tls/1</c> is the one protocol that it offers (RFC 8737 section 3).</param>
-internal sealed record ClientHello(string? ServerName, bool IsAcme)
+/// <param name="OffersTls13">True when TLS 1.3 is among the versions that it offers (RFC 8446 section 4.2.1).</param>
+internal sealed record ClientHello(string? ServerName, bool IsAcme, bool OffersTls13)
 {
-    /// <summary>A record is no longer; one that is not whole by then is none of ACME's.</summary>
+    /// <summary>A record is no longer; one that is not whole by then is none.</summary>
     public const int MostBytes = HeaderBytes + 16384;
 
     private const int HeaderBytes = 5;
@@ -15,6 +16,8 @@ internal sealed record ClientHello(string? ServerName, bool IsAcme)
     private const byte ClientHelloMessage = 1;
     private const ushort ServerNameExtension = 0;
     private const ushort ProtocolsExtension = 16;
+    private const ushort VersionsExtension = 43;
+    private const ushort Tls13 = 0x0304;
 
     // A list of 11 bytes: one name of 10 bytes (RFC 7301 section 3.1).
     private static ReadOnlySpan<byte> OnlyAcme => "\0\u000b\u000aacme-tls/1"u8;
@@ -55,6 +58,7 @@ internal sealed record ClientHello(string? ServerName, bool IsAcme)
 
         string? serverName = null;
         var isAcme = false;
+        var offersTls13 = false;
         while (extensions.Length >= 4)
         {
             var type = BinaryPrimitives.ReadUInt16BigEndian(extensions);
@@ -66,9 +70,11 @@ internal sealed record ClientHello(string? ServerName, bool IsAcme)
                 serverName = ReadName(content);
             else if (type == ProtocolsExtension)
                 isAcme = content.SequenceEqual(OnlyAcme);
+            else if (type == VersionsExtension)
+                offersTls13 = HasTls13(content);
         }
 
-        return new ClientHello(serverName, isAcme);
+        return new ClientHello(serverName, isAcme, offersTls13);
     }
 
     /// <summary>A list with one entry of type <c>host_name</c> (RFC 6066 section 3).</summary>
@@ -79,6 +85,20 @@ internal sealed record ClientHello(string? ServerName, bool IsAcme)
 
         list = list[1..];
         return TryTake(ref list, lengthBytes: 2, out var name) ? System.Text.Encoding.Latin1.GetString(name) : null;
+    }
+
+    private static bool HasTls13(ReadOnlySpan<byte> content)
+    {
+        if (!TryTake(ref content, lengthBytes: 1, out var versions))
+            return false;
+
+        for (; versions.Length >= 2; versions = versions[2..])
+        {
+            if (BinaryPrimitives.ReadUInt16BigEndian(versions) == Tls13)
+                return true;
+        }
+
+        return false;
     }
 
     private static bool TryTake(ref ReadOnlySpan<byte> rest, int lengthBytes, out ReadOnlySpan<byte> taken)
