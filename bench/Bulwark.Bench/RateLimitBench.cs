@@ -91,7 +91,7 @@ internal static class RateLimitBench
                 if (limiter is null)
                     bits += ClientAddress.Of(context).GetHashCode();
                 else
-                    limiter.Judge(context);
+                    limiter.Judge(context, out _);
             }
 
             GC.KeepAlive(bits);

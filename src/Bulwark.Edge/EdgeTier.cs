@@ -68,16 +68,17 @@ public static class EdgeTier
 
         var app = builder.Build();
         app.UseFirstRequest();
-        app.UseOuterEdge(context => ProxyAnswer.Internal(AnswerProtocols.Of(context)), (context, status) => ProxyAnswer.Refused(status, AnswerProtocols.Of(context)));
+        var edge = new OuterEdge(
+            app.Services, context => ProxyAnswer.Internal(AnswerProtocols.Of(context)), (context, status) => ProxyAnswer.Refused(status, AnswerProtocols.Of(context)));
         var generations = app.Services.GetRequiredService<Generations<EdgeGeneration>>();
         var routes = ReloadRoutes.Map<EdgeOptions>(new RouteTable());
         RateLimitRoutes.Map(routes, () => generations.Current.RateLimiter);
         CacheRoutes.Map(routes);
         OriginRoutes.Map(routes, () => generations.Current.Origins);
         AcmeRoutes.Map(routes);
-        app.UseControlRoutes(routes);
-        app.UseHttpRedirect(() => generations.Current.Options, app.Services.GetRequiredService<PendingChallenges>());
-        app.Run(generations.RunAsync);
+        app.UseControlRoutes(routes, edge);
+        app.UseHttpRedirect(() => generations.Current.Options, app.Services.GetRequiredService<PendingChallenges>(), edge);
+        app.Run(context => generations.RunAsync(context, edge));
         return app;
     }
 

@@ -63,14 +63,15 @@ public static class LoadBalancerTier
         app.UseFirstRequest();
         if (environment.Link is { } sessions)
             app.UseLinkSessions(sessions);
-        app.UseOuterEdge(context => ProxyAnswer.Internal(AnswerProtocols.Of(context)), (context, status) => ProxyAnswer.Refused(status, AnswerProtocols.Of(context)));
+        var edge = new OuterEdge(
+            app.Services, context => ProxyAnswer.Internal(AnswerProtocols.Of(context)), (context, status) => ProxyAnswer.Refused(status, AnswerProtocols.Of(context)));
         var generations = app.Services.GetRequiredService<Generations<LoadBalancerGeneration>>();
         var routes = ReloadRoutes.Map<LoadBalancerOptions>(new RouteTable());
         app.Services.GetRequiredService<LockRoutes>().Map(routes);
         app.Services.GetRequiredService<TargetGroupRoutes>().Map(routes);
         RateLimitRoutes.Map(routes, () => generations.Current.RateLimiter);
-        app.UseControlRoutes(routes);
-        app.Run(generations.RunAsync);
+        app.UseControlRoutes(routes, edge);
+        app.Run(context => generations.RunAsync(context, edge));
         return app;
     }
 }

@@ -17,7 +17,7 @@ internal static class SampleTier
         var builder = TierHost.CreateBuilder(Name, environment);
         builder.ListenOnTierSocket(Name, environment);
         var app = builder.Build();
-        app.UseOuterEdge(_ => TypedResults.Text("the protocol's internal error", statusCode: 500), refused);
+        app.UseOuterEdge(new OuterEdge(app.Services, _ => TypedResults.Text("the protocol's internal error", statusCode: 500), refused));
         app.UseControlRoutes(control ?? new RouteTable());
         app.Run(publicPipeline ?? (context => context.Response.WriteAsync("public")));
         return app;

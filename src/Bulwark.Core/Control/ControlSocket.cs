@@ -1,3 +1,4 @@
+using Bulwark.Core.Http;
 using Bulwark.Core.Revisions;
 using Bulwark.Core.Routing;
 using Microsoft.AspNetCore.Builder;
@@ -30,11 +31,19 @@ public static class ControlSocket
     /// Serves <paramref name="routes"/>, <c>GET /health</c> and <c>/settings</c> to control connections, and only to those; everything else goes on to what
     /// follows.
     /// </summary>
-    public static void UseControlRoutes(this IApplicationBuilder app, RouteTable routes)
+    /// <param name="app">The pipeline.</param>
+    /// <param name="routes">Those of the tier.</param>
+    /// <param name="edge">Answers for exceptions, in a tier whose pipeline does not begin with an outer edge; null: it does.</param>
+    public static void UseControlRoutes(this IApplicationBuilder app, RouteTable routes, OuterEdge? edge = null)
     {
         HealthEndpoint.Map(routes);
         SettingsRoutes.Map(routes, app.ApplicationServices);
-        app.MapWhen(IsControl, control => control.UseRouteTable(routes, ControlError.NotFound, ControlError.MethodNotAllowed));
+        app.MapWhen(IsControl, control =>
+        {
+            if (edge is not null)
+                control.UseOuterEdge(edge);
+            control.UseRouteTable(routes, ControlError.NotFound, ControlError.MethodNotAllowed);
+        });
     }
 
     /// <summary>Who is at the other end of this control connection; null on any other listener.</summary>

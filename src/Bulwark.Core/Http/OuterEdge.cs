@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -6,63 +5,62 @@ using Microsoft.Extensions.Logging;
 
 namespace Bulwark.Core.Http;
 
-/// <summary>The outer edge of a tier: the one place that catches what nobody expected.</summary>
-public static class OuterEdge
+/// <summary>The outer edge of a tier: the one place that answers for what nobody expected.</summary>
+public sealed class OuterEdge
 {
-    /// <summary>
-    /// Logs an unexpected exception once, with the request ID, and answers with the protocol's own internal error and no detail. When
-    /// the answer has already begun, the connection is aborted, so that a cut answer is never taken for a whole one.
-    /// </summary>
-    /// <param name="app">The pipeline.</param>
+    private readonly Func<HttpContext, IResult> _internalError;
+    private readonly Func<HttpContext, int, IResult>? _refused;
+    private readonly ILogger _log;
+
+    /// <param name="services">Services of the tier.</param>
     /// <param name="internalError">The protocol's internal error.</param>
     /// <param name="refused">What the server itself refuses while a body is read, with its status, in the words of the protocol; null: the bare status.</param>
-    public static void UseOuterEdge(this IApplicationBuilder app, Func<HttpContext, IResult> internalError, Func<HttpContext, int, IResult>? refused = null)
+    public OuterEdge(IServiceProvider services, Func<HttpContext, IResult> internalError, Func<HttpContext, int, IResult>? refused = null)
     {
-        var log = app.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(OuterEdge));
-        app.Use(next => context => GuardAsync(context, next, internalError, refused, log));
+        _internalError = internalError;
+        _refused = refused;
+        _log = services.GetRequiredService<ILoggerFactory>().CreateLogger<OuterEdge>();
     }
 
-    private static async Task GuardAsync(
-        HttpContext context, RequestDelegate next, Func<HttpContext, IResult> internalError, Func<HttpContext, int, IResult>? refused, ILogger log)
-    {
-        try
-        {
-            await next(context);
-        }
-        catch (Exception e) when (IsClientGone(e, context))
-        {
-            // Nobody is there to be answered.
-        }
-        catch (BadHttpRequestException e) when (!context.Response.HasStarted)
-        {
-            // Kestrel's own refusal while a body is read: too large, too slow, cut short. The client's doing, so no log of an error.
-            context.Response.Clear();
-            context.Response.StatusCode = e.StatusCode;
-            if (refused is not null)
-                await refused(context, e.StatusCode).ExecuteAsync(context);
-        }
-#pragma warning disable CA1031 // the outer edge of the tier
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            Log.RequestFailed(log, e, RequestId(context));
-            if (context.Response.HasStarted)
-            {
-                context.Abort();
-                return;
-            }
+    /// <summary>The ID under which every log knows this request: the edge's; the tier's own when it was reached without one.</summary>
+    public static string RequestId(HttpContext context) =>
+        TraceId.Read(context.Request.Headers) ?? (context.Request.Headers["X-Request-Id"] is [{ Length: > 0 } id] ? id : context.TraceIdentifier);
 
-            context.Response.Clear();
-            await internalError(context).ExecuteAsync(context);
+    /// <summary>
+    /// Logs an unexpected exception once, with the request ID, and answers with the protocol's own internal error and no detail. When the answer has already begun, the connection
+    /// is aborted, so that a cut answer is never taken for a whole one.
+    /// </summary>
+    public Task AnswerAsync(HttpContext context, Exception e) => e switch
+    {
+        // Nobody is there to be answered.
+        _ when IsClientGone(e, context) => Task.CompletedTask,
+        BadHttpRequestException refusal when !context.Response.HasStarted => RefuseAsync(context, refusal.StatusCode),
+        _ => FailAsync(context, e),
+    };
+
+    // Kestrel's own refusal while a body is read: too large, too slow, cut short. The client's doing, so no log of an error.
+    private Task RefuseAsync(HttpContext context, int status)
+    {
+        context.Response.Clear();
+        context.Response.StatusCode = status;
+        return _refused?.Invoke(context, status).ExecuteAsync(context) ?? Task.CompletedTask;
+    }
+
+    private Task FailAsync(HttpContext context, Exception e)
+    {
+        Log.RequestFailed(_log, e, RequestId(context));
+        if (context.Response.HasStarted)
+        {
+            context.Abort();
+            return Task.CompletedTask;
         }
+
+        context.Response.Clear();
+        return _internalError(context).ExecuteAsync(context);
     }
 
     // A connection that breaks while its body is read is the client's doing too, and no fault to fill a log with.
     private static bool IsClientGone(Exception e, HttpContext context) =>
         e is ConnectionResetException or ConnectionAbortedException
         || (e is OperationCanceledException && context.RequestAborted.IsCancellationRequested);
-
-    /// <summary>The ID under which every log knows this request: the edge's; the tier's own when it was reached without one.</summary>
-    public static string RequestId(HttpContext context) =>
-        TraceId.Read(context.Request.Headers) ?? (context.Request.Headers["X-Request-Id"] is [{ Length: > 0 } id] ? id : context.TraceIdentifier);
 }

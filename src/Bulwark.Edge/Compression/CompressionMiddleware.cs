@@ -12,13 +12,31 @@ internal static class CompressionMiddleware
     public static void UseCompression(this IApplicationBuilder app, CompressionMode mode)
     {
         if (mode == CompressionMode.On)
-            app.Use(next => context => CompressionPolicy.MayCompress(context) ? CompressAsync(context, next) : next(context));
+            app.Use(next => context => CompressionPolicy.MayCompress(context) ? RunAsync(context, next) : next(context));
     }
 
-    private static async Task CompressAsync(HttpContext context, RequestDelegate next)
+    private static Task RunAsync(HttpContext context, RequestDelegate next)
+    {
+        var coding = AcceptEncoding.Choose(context.Request.Headers.AcceptEncoding);
+        if (coding != Coding.Identity)
+            return CompressAsync(context, next, coding);
+
+        // What this client gets as it is, another would get compressed.
+        context.Response.OnStarting(AddVaryAsync, context);
+        return next(context);
+    }
+
+    private static Task AddVaryAsync(object context)
+    {
+        var response = ((HttpContext)context).Response;
+        if (CompressionPolicy.IsCompressible(response))
+            CompressionPolicy.AddVary(response.Headers);
+        return Task.CompletedTask;
+    }
+
+    private static async Task CompressAsync(HttpContext context, RequestDelegate next, Coding coding)
     {
         var client = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
-        var coding = AcceptEncoding.Choose(context.Request.Headers.AcceptEncoding);
         var body = new CompressingStream(client);
 
         // Callbacks run from the last to the first: the cache, which comes later, sees the headers before they change here.
@@ -28,12 +46,6 @@ internal static class CompressionMiddleware
                 body.Coding = Begin(context.Response.Headers, coding);
             return Task.CompletedTask;
         });
-        if (coding == Coding.Identity)
-        {
-            await next(context);
-            return;
-        }
-
         context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(body, client));
         try
         {
@@ -50,8 +62,7 @@ internal static class CompressionMiddleware
     private static Coding Begin(IHeaderDictionary headers, Coding coding)
     {
         CompressionPolicy.AddVary(headers);
-        if (coding != Coding.Identity)
-            CompressionPolicy.Describe(headers, coding);
+        CompressionPolicy.Describe(headers, coding);
         return coding;
     }
 }

@@ -1,3 +1,4 @@
+using Bulwark.Core.Http;
 using Bulwark.Edge.Acme;
 using Bulwark.Pki.Acme;
 using Bulwark.Proxy.Answers;
@@ -15,8 +16,13 @@ internal static class HttpRedirectMiddleware
     /// <param name="app">The tier's pipeline, before everything that serves requests.</param>
     /// <param name="options">Those in force; without a redirect: the settings do not want the listener any more.</param>
     /// <param name="challenges">What is being proved.</param>
-    public static void UseHttpRedirect(this IApplicationBuilder app, Func<EdgeOptions> options, PendingChallenges challenges) =>
-        app.Use(next => context => context.Features.Get<RedirectOnly>() is null ? next(context) : Answer(context, options(), challenges).ExecuteAsync(context));
+    /// <param name="edge">Answers for exceptions.</param>
+    public static void UseHttpRedirect(this IApplicationBuilder app, Func<EdgeOptions> options, PendingChallenges challenges, OuterEdge edge) =>
+        app.MapWhen(context => context.Features.Get<RedirectOnly>() is not null, redirect =>
+        {
+            redirect.UseOuterEdge(edge);
+            redirect.Run(context => Answer(context, options(), challenges).ExecuteAsync(context));
+        });
 
     private static IResult Answer(HttpContext context, EdgeOptions options, PendingChallenges challenges)
     {

@@ -22,8 +22,13 @@ internal sealed class OriginPool
     public Task ForwardAsync(HttpContext context, Forwarder forwarder) =>
         _servers.Length == 1 ? ForwardAsync(context, forwarder, _servers[0]) : ForwardToOneAsync(context, forwarder);
 
-    private static async Task ForwardAsync(HttpContext context, Forwarder forwarder, OriginServer server) =>
-        await Forwarder.AnswerAsync(context, await server.SendAsync(context, forwarder));
+    private static async Task ForwardAsync(HttpContext context, Forwarder forwarder, OriginServer server)
+    {
+        server.Use();
+        var result = forwarder.ResultOf(context, server.Target, await forwarder.SendAsync(context, server.Target));
+        server.Report(result);
+        await Forwarder.AnswerAsync(context, result);
+    }
 
     private async Task ForwardToOneAsync(HttpContext context, Forwarder forwarder)
     {
@@ -32,7 +37,9 @@ internal sealed class OriginPool
         {
             var server = Choose(tried);
             tried.Add(server);
-            var result = await server.SendAsync(context, forwarder);
+            server.Use();
+            var result = forwarder.ResultOf(context, server.Target, await forwarder.SendAsync(context, server.Target));
+            server.Report(result);
             if (result.Fault != ForwardFault.NotConnected)
             {
                 await Forwarder.AnswerAsync(context, result);

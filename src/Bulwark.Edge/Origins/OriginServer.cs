@@ -1,5 +1,4 @@
 using Bulwark.Proxy.Forwarding;
-using Microsoft.AspNetCore.Http;
 
 namespace Bulwark.Edge.Origins;
 
@@ -28,20 +27,22 @@ internal sealed class OriginServer(ForwardTarget target, SslMode mode, int weigh
     /// <summary>What a request or a health check found.</summary>
     public void Found(bool isReachable) => Volatile.Write(ref _unreachableUntil, isReachable ? 0 : (time.GetUtcNow() + Rest).UtcTicks);
 
-    /// <summary>Sends a request there; a failure that is not the client's is counted and kept for the operator.</summary>
-    public async ValueTask<ForwardResult> SendAsync(HttpContext context, Forwarder forwarder)
+    /// <summary>A request is about to go there.</summary>
+    public void Use()
     {
         // Written once a minute at most, so that processors need not pass this line around.
         if (!Volatile.Read(ref _isUsed))
             Volatile.Write(ref _isUsed, true);
+    }
 
-        var result = await forwarder.SendAsync(context, target);
+    /// <summary>A request has been there, or failed to get there. A failure that is not the client's is counted and kept for the operator.</summary>
+    public void Report(in ForwardResult result)
+    {
         if (result.Fault is ForwardFault.None or ForwardFault.Client)
-            return result;
+            return;
 
         Metrics.CountOriginFailure(result.Fault);
         Volatile.Write(ref _lastFailure, new OriginFailure(time.GetUtcNow(), result.Detail ?? result.Fault.ToString()));
-        return result;
     }
 
     /// <summary>Whether a request came since the last call.</summary>

@@ -28,7 +28,7 @@ internal sealed class GroupForwarder(Forwarder forwarder)
             {
                 // What an attempt before this one left behind would pass for an answer that has been given.
                 context.Response.StatusCode = StatusCodes.Status200OK;
-                result = await forwarder.SendAsync(context, target.Forward);
+                result = forwarder.ResultOf(context, target.Forward, await forwarder.SendAsync(context, target.Forward));
             }
             finally
             {

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Runtime.CompilerServices;
 using Bulwark.Core.Http;
 using Bulwark.Proxy.Answers;
 using Bulwark.Proxy.Forwarding.HandOver;
@@ -12,9 +11,6 @@ namespace Bulwark.Proxy.Forwarding;
 /// <summary>Brings a request to a target and its answer back, without keeping more of either than is on its way.</summary>
 public sealed class Forwarder(IHttpForwarder forwarder, ILogger<Forwarder> log)
 {
-    /// <summary>Forwards a request. When that fails before the answer has begun, the client is told so in the protocol of the path, without a detail.</summary>
-    public async Task ForwardAsync(HttpContext context, ForwardTarget target) => await AnswerAsync(context, await SendAsync(context, target));
-
     /// <summary>Tells the client that its request did not come through, if it still can be told.</summary>
     public static Task AnswerAsync(HttpContext context, ForwardResult result) =>
         result.Fault == ForwardFault.None || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested
@@ -22,15 +18,16 @@ public sealed class Forwarder(IHttpForwarder forwarder, ILogger<Forwarder> log)
             : ProxyAnswer.Failed(result.Status, AnswerProtocols.Of(context)).ExecuteAsync(context);
 
     /// <summary>
-    /// Forwards a request and leaves a failure to the caller, who answers with <see cref="AnswerAsync"/>; after <see cref="ForwardFault.NotConnected"/> he may send
-    /// the same request to another target instead.
+    /// Forwards a request and leaves a failure to the caller, to whom <see cref="ResultOf"/> says what it means and who answers with <see cref="AnswerAsync"/>; after
+    /// <see cref="ForwardFault.NotConnected"/> he may send the same request to another target instead.
     /// </summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<ForwardResult> SendAsync(HttpContext context, ForwardTarget target)
-    {
-        var error = BodylessForwarder.CanForward(context) ? await SendBodylessAsync(context, target) : await SendAnyAsync(context, target);
-        return error == ForwarderError.None ? ForwardResult.Done : ResultOf(context, target, error);
-    }
+    /// <remarks>The result is read by the caller, so that one state machine less waits for the answer of each request.</remarks>
+    public ValueTask<ForwarderError> SendAsync(HttpContext context, ForwardTarget target) =>
+        BodylessForwarder.CanForward(context) ? SendBodylessAsync(context, target) : new ValueTask<ForwarderError>(SendAnyAsync(context, target));
+
+    /// <summary>What came of a request that was sent, and whose fault it is. A failure that is not the client's is logged.</summary>
+    public ForwardResult ResultOf(HttpContext context, ForwardTarget target, ForwarderError error) =>
+        error == ForwarderError.None ? ForwardResult.Done : FailureOf(context, target, error);
 
     /// <summary>The short way where there is one. When it is closed the long way says why, in the words of a connection.</summary>
     private static ValueTask<ForwarderError> SendBodylessAsync(HttpContext context, ForwardTarget target) => target.Near?.Enter() is { } session
@@ -38,7 +35,7 @@ public sealed class Forwarder(IHttpForwarder forwarder, ILogger<Forwarder> log)
         : BodylessForwarder.SendAsync(context, target);
 
     /// <summary>Requests with a body, and those that may become WebSockets.</summary>
-    private async ValueTask<ForwarderError> SendAnyAsync(HttpContext context, ForwardTarget target)
+    private async Task<ForwarderError> SendAnyAsync(HttpContext context, ForwardTarget target)
     {
         var error = await forwarder.SendAsync(context, target.Prefix, target.Invoker, target.Request, TargetTransformer.Instance);
         if (error != ForwarderError.None || !DeclinedUpgrade.IsDeclined(context))
@@ -48,7 +45,7 @@ public sealed class Forwarder(IHttpForwarder forwarder, ILogger<Forwarder> log)
         return await forwarder.SendAsync(context, target.Prefix, target.Invoker, target.Request, TargetTransformer.Instance);
     }
 
-    private ForwardResult ResultOf(HttpContext context, ForwardTarget target, ForwarderError error)
+    private ForwardResult FailureOf(HttpContext context, ForwardTarget target, ForwarderError error)
     {
         var exception = context.Features.Get<IForwarderErrorFeature>()?.Exception;
         var result = new ForwardResult(FaultOf(context, error, exception), StatusOf(context, exception), exception?.GetBaseException().Message);

@@ -19,10 +19,10 @@ public static class RateLimitMiddleware
 
     private static Task RunAsync(HttpContext context, RequestDelegate next, RateLimiter limiter)
     {
-        if (limiter.Judge(context) is { } refusal)
+        if (limiter.Judge(context, out var isAnswerOfInterest) is { } refusal)
             return RefuseAsync(context, refusal);
 
-        return limiter.CountsAnswers ? CountAnswerAsync(context, next, limiter) : next(context);
+        return isAnswerOfInterest ? CountAnswerAsync(context, next, limiter) : next(context);
     }
 
     private static async Task CountAnswerAsync(HttpContext context, RequestDelegate next, RateLimiter limiter)

@@ -55,6 +55,9 @@ internal sealed class RateLimitRule
         return Note(acts ? tally : Tally.Within, counts);
     }
 
+    /// <summary>True when the status of the answer decides about counting, and all else that decides fits.</summary>
+    public bool MayCountAnswer(in RequestView view) => CountsAnswers && _counts!.Matches(view);
+
     /// <summary>Counts a request that has been answered.</summary>
     public void CountAnswer(in RequestView view, int status, TimeSpan now)
     {

@@ -40,11 +40,7 @@ public sealed class RateLimiter : IDisposable
         _link = options.Redis is { } redis ? CountLink.Open(redis, environment, counters) : null;
         _rules = CreateRules(_link?.Key ?? counters.OwnKey, subject);
         _needsPath = Array.Exists(_rules, rule => rule.NeedsPath);
-        CountsAnswers = Array.Exists(_rules, rule => rule.CountsAnswers);
     }
-
-    /// <summary>True when the status of an answer is of interest.</summary>
-    internal bool CountsAnswers { get; }
 
     internal IReadOnlyList<RateLimitRule> Rules => _rules;
 
@@ -62,8 +58,10 @@ public sealed class RateLimiter : IDisposable
     public void Dispose() => _link?.Dispose();
 
     /// <summary>Counts a request by every rule, in order, until one refuses it.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="isAnswerOfInterest">True when a rule may have to count its answer: <see cref="CountAnswer(HttpContext, int)"/>.</param>
     /// <returns>The refusal; null when the request goes on.</returns>
-    internal RateLimitRefusal? Judge(HttpContext context)
+    internal RateLimitRefusal? Judge(HttpContext context, out bool isAnswerOfInterest)
     {
         if (!_isInForce)
             ComeIntoForce();
@@ -73,7 +71,7 @@ public sealed class RateLimiter : IDisposable
         {
             var target = TargetOf(context);
             var buffer = target.Length <= StackLength ? stackalloc byte[StackLength] : rented = ArrayPool<byte>.Shared.Rent(target.Length);
-            return Judge(new RequestView(context, buffer[..NormalPath.Write(target, buffer)]));
+            return Judge(new RequestView(context, buffer[..NormalPath.Write(target, buffer)]), out isAnswerOfInterest);
         }
         finally
         {
@@ -97,11 +95,13 @@ public sealed class RateLimiter : IDisposable
         }
     }
 
-    private RateLimitRefusal? Judge(in RequestView view)
+    private RateLimitRefusal? Judge(in RequestView view, out bool isAnswerOfInterest)
     {
         var now = _counters.Now;
+        isAnswerOfInterest = false;
         foreach (var rule in _rules)
         {
+            isAnswerOfInterest |= rule.MayCountAnswer(view);
             var tally = rule.Judge(view, now);
             if (!tally.IsBeyond)
                 continue;

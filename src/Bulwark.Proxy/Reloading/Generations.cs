@@ -1,3 +1,4 @@
+using Bulwark.Core.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace Bulwark.Proxy.Reloading;
@@ -13,12 +14,20 @@ public sealed class Generations<T>(T first) : IDisposable
     public T Current => Volatile.Read(ref _current).Generation;
 
     /// <summary>Runs a request through the generation in force.</summary>
-    public async Task RunAsync(HttpContext context)
+    /// <param name="context">The request.</param>
+    /// <param name="edge">Answers for what comes out of it. Here, so that one state machine less waits for each answer.</param>
+    public async Task RunAsync(HttpContext context, OuterEdge edge)
     {
         var lease = Enter();
         try
         {
             await lease.Generation.Pipeline(context);
+        }
+#pragma warning disable CA1031 // the outer edge of the tier
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            await edge.AnswerAsync(context, e);
         }
         finally
         {

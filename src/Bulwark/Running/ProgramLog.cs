@@ -53,6 +53,10 @@ internal sealed class ProgramLog : IDisposable
         if (category.StartsWith("Yarp", StringComparison.Ordinal))
             return level >= LogLevel.Error;
 
+        // As long as anybody wants to hear of it, the framework makes an activity and a log scope for each request, which nobody reads.
+        if (category == "Microsoft.AspNetCore.Hosting.Diagnostics")
+            return false;
+
         return _isStarted && level >= LogLevel.Warning;
     }
 }

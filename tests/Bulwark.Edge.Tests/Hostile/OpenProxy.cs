@@ -54,7 +54,7 @@ internal sealed class OpenProxy : IAsyncDisposable
         }
 
         var forwarder = app.Services.GetRequiredService<Forwarder>();
-        app.Run(context => forwarder.ForwardAsync(context, target));
+        app.Run(async context => await Forwarder.AnswerAsync(context, forwarder.ResultOf(context, target, await forwarder.SendAsync(context, target))));
         await app.StartAsync();
         return new OpenProxy(app, target);
     }

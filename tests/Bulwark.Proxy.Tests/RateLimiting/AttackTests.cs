@@ -112,7 +112,7 @@ public sealed class AttackTests
         for (var i = 0; i < Million; i++)
         {
             _context.Request.Headers["X-Key"] = i.ToString("D", null);
-            served += site.Limiter.Judge(_context) is null ? 1 : 0;
+            served += site.Limiter.Judge(_context, out _) is null ? 1 : 0;
         }
 
         // Counters of their own for some, one of 65,536 for others as long as there is room, and one of 1,024 for the rest.
@@ -124,7 +124,7 @@ public sealed class AttackTests
     {
         _context.Features.Set(ClientAddress.OfPeer(address));
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var isServed = site.Limiter.Judge(_context) is null;
+        var isServed = site.Limiter.Judge(_context, out _) is null;
         _allocated += GC.GetAllocatedBytesForCurrentThread() - before;
         return isServed;
     }

@@ -24,7 +24,18 @@ internal static class HandOverForwarder
         var answer = new HandedAnswer(outer, patience);
         try
         {
-            await RunAsync(new DefaultHttpContext(new HandedRequest(outer, session, answer)), session, answer);
+            try
+            {
+                await session.RunAsync(new DefaultHttpContext(new HandedRequest(outer, session, answer)));
+                await answer.EndAsync();
+            }
+#pragma warning disable CA1031 // whatever the other tier throws means that there is no whole answer
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                answer.CutOff(e);
+            }
+
             return answer.Failure is { } failure ? Fail(outer, session, patience, answer, failure) : ForwarderError.None;
         }
         finally
@@ -33,21 +44,6 @@ internal static class HandOverForwarder
             await cut.DisposeAsync();
             patience.End();
             session.Leave();
-        }
-    }
-
-    private static async Task RunAsync(HttpContext inner, LinkSession session, HandedAnswer answer)
-    {
-        try
-        {
-            await session.RunAsync(inner);
-            await answer.EndAsync();
-        }
-#pragma warning disable CA1031 // whatever the other tier throws means that there is no whole answer
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            answer.CutOff(e);
         }
     }
 

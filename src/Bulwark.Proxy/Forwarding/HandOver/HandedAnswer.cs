@@ -25,7 +25,7 @@ internal sealed class HandedAnswer(HttpContext outer, Patience patience) : PipeW
 
     public string? ReasonPhrase { get; set; }
 
-    public IHeaderDictionary Headers { get; set; } = new HeaderDictionary();
+    public IHeaderDictionary Headers { get; set; } = new HandedHeaders(capacity: 12);
 
     public bool HasStarted { get; private set; }
 

@@ -1,8 +1,10 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
 using Bulwark.Core.Link;
+using Bulwark.Proxy.Addresses;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
 
 namespace Bulwark.Proxy.Forwarding.HandOver;
 
@@ -14,6 +16,7 @@ internal sealed class HandedRequest : IFeatureCollection, IHttpRequestFeature, I
 {
     private readonly LinkSession _session;
     private readonly HandedAnswer _answer;
+    private ClientAddress? _client;
     private Dictionary<Type, object?>? _set;
 
     public HandedRequest(HttpContext outer, LinkSession session, HandedAnswer answer)
@@ -77,24 +80,23 @@ internal sealed class HandedRequest : IFeatureCollection, IHttpRequestFeature, I
 
     public object? this[Type key]
     {
-        get => _set?.TryGetValue(key, out var set) == true ? set
-            : key.IsInstanceOfType(this) ? this
-            : key.IsInstanceOfType(_answer) ? _answer
+        // A client is set for each request: it has a place of its own, and others need no table.
+        get => key == typeof(ClientAddress) && _client is not null ? _client
+            : _set?.TryGetValue(key, out var set) == true ? set
+            : IsOwn(key) ? this
+            : IsOfAnswer(key) ? _answer
             : _session.Features[key];
         set
         {
-            (_set ??= [])[key] = value;
+            if (key == typeof(ClientAddress))
+                _client = (ClientAddress?)value;
+            else
+                (_set ??= [])[key] = value;
             Revision++;
         }
     }
 
-    public TFeature? Get<TFeature>()
-    {
-        if (_set?.TryGetValue(typeof(TFeature), out var set) == true)
-            return (TFeature?)set;
-
-        return this is TFeature own ? own : _answer is TFeature answer ? answer : _session.Features.Get<TFeature>();
-    }
+    public TFeature? Get<TFeature>() => (TFeature?)this[typeof(TFeature)];
 
     public void Set<TFeature>(TFeature? instance) => this[typeof(TFeature)] = instance;
 
@@ -106,17 +108,26 @@ internal sealed class HandedRequest : IFeatureCollection, IHttpRequestFeature, I
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    /// <summary>Asked some twenty times a request: comparing types by reference is what costs least.</summary>
+    private static bool IsOwn(Type key) =>
+        key == typeof(IHttpRequestFeature) || key == typeof(IHttpRequestBodyDetectionFeature) || key == typeof(IHttpConnectionFeature)
+        || key == typeof(IHttpRequestLifetimeFeature) || key == typeof(IHttpRequestIdentifierFeature);
+
+    private static bool IsOfAnswer(Type key) =>
+        key == typeof(IHttpResponseFeature) || key == typeof(IHttpResponseBodyFeature) || key == typeof(IHttpResponseTrailersFeature) || key == typeof(IHttpResetFeature);
+
     private static IHeaderDictionary CopyHeaders(HttpRequest request)
     {
-        IHeaderDictionary headers = new HeaderDictionary(request.Headers.Count);
+        // Room for what the other tier adds: who the client is, and who we are.
+        var headers = new HandedHeaders(request.Headers.Count + 8);
         foreach (var (name, values) in request.Headers)
         {
             if (RequestCopy.IsForwarded(name))
-                headers[name] = values;
+                headers.Append(name, values);
         }
 
         if (RequestCopy.TakesTrailers(request))
-            headers.TE = "trailers";
+            headers.Append(HeaderNames.TE, "trailers");
 
         return headers;
     }

@@ -1,0 +1,89 @@
+using Bulwark.Proxy.Forwarding.HandOver;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace Bulwark.Proxy.Tests.Forwarding.HandOver;
+
+public sealed class HandedHeadersTests
+{
+    private static readonly string[] Names = ["Host", "Accept", "X-Request-Id", "Content-Length", "Content-Type", "Cookie", "X-A", "X-B"];
+
+    [Fact]
+    public void They_do_what_the_headers_of_the_server_do()
+    {
+        var random = new Random(7);
+        for (var round = 0; round < 200; round++)
+        {
+            IHeaderDictionary expected = new HeaderDictionary();
+            IHeaderDictionary actual = new HandedHeaders(capacity: 2);
+            for (var step = 0; step < 40; step++)
+            {
+                var name = random.Next(2) == 0 ? Names[random.Next(Names.Length)] : Names[random.Next(Names.Length)].ToUpperInvariant();
+                Change(expected, actual, name, random.Next(6), random.Next(100).ToString(System.Globalization.CultureInfo.InvariantCulture));
+                AssertSame(expected, actual);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_name_is_added_once()
+    {
+        IHeaderDictionary headers = new HandedHeaders(capacity: 2);
+        headers.Add("Accept", "a");
+
+        Assert.Throws<ArgumentException>(() => headers.Add("ACCEPT", "b"));
+        Assert.Throws<KeyNotFoundException>(() => ((IDictionary<string, StringValues>)headers)["Host"]);
+        Assert.Equal("a", headers["accept"]);
+    }
+
+    [Fact]
+    public void Two_hundred_fields_fit()
+    {
+        IHeaderDictionary headers = new HandedHeaders(capacity: 1);
+        for (var i = 0; i < 200; i++)
+            headers[$"X-{i}"] = new StringValues([$"{i}", "more"]);
+
+        Assert.Equal(200, headers.Count);
+        Assert.Equal(["150", "more"], headers["x-150"].ToArray());
+        Assert.Equal(Enumerable.Range(0, 200).Select(i => $"X-{i}"), headers.Keys);
+    }
+
+    private static void Change(IHeaderDictionary expected, IHeaderDictionary actual, string name, int kind, string value)
+    {
+        switch (kind)
+        {
+            case 0:
+                Assert.Equal(expected.Remove(name), actual.Remove(name));
+                break;
+            case 1:
+                expected[name] = actual[name] = StringValues.Empty;
+                break;
+            case 2:
+                expected.ContentLength = actual.ContentLength = value.Length;
+                break;
+            case 3 when value.EndsWith('7'):
+                expected.Clear();
+                actual.Clear();
+                break;
+            default:
+                expected[name] = actual[name] = value;
+                break;
+        }
+    }
+
+    private static void AssertSame(IHeaderDictionary expected, IHeaderDictionary actual)
+    {
+        Assert.Equal(expected.Count, actual.Count);
+        Assert.Equal(expected.ContentLength, actual.ContentLength);
+        Assert.Equal(Sorted(expected), Sorted(actual));
+        foreach (var name in Names)
+        {
+            Assert.Equal(expected[name], actual[name]);
+            Assert.Equal(expected.ContainsKey(name), actual.ContainsKey(name));
+            Assert.Equal(expected.TryGetValue(name, out var there), actual.TryGetValue(name, out var here));
+            Assert.Equal(there, here);
+        }
+    }
+
+    private static IEnumerable<string> Sorted(IHeaderDictionary headers) => headers.Select(header => $"{header.Key}: {header.Value}").Order(StringComparer.OrdinalIgnoreCase).Select(line => line.ToUpperInvariant());
+}
