@@ -1,11 +1,10 @@
 using Bulwark.Testing;
+using Bulwark.Testing.Hostile;
 
 namespace Bulwark.Edge.Tests.Hostile;
 
 public sealed class HostileCorpusTests
 {
-    private static readonly string[] Tiers = ["homeserver", "data-api", "identity", "mcp"];
-
     [Fact]
     public void Has_enough_requests_evenly_over_its_classes()
     {
@@ -38,11 +37,11 @@ public sealed class HostileCorpusTests
     public async Task Reaches_no_admin_handler_behind_the_real_edge_and_load_balancer(bool isHttp2, bool isLinked)
     {
         await using var edge = await EdgeFixture.StartAsync(isLinked);
-        await using var backends = new Backends(edge);
+        await using var backends = new LenientTiers(edge.Socket);
         await using var client = Client(edge, edge.Port, isHttp2);
 
         foreach (var request in HostileCorpus.All)
-            await SendAsync(client, request);
+            await client.SendAsync(request);
 
         Assert.Empty(backends.Reached);
     }
@@ -53,7 +52,7 @@ public sealed class HostileCorpusTests
         string[] hosts = ["localhost", "localhost:443", "LOCALHOST", "localhost.", "127.0.0.1", "[::1]", "evil.example", "homeserver", "localhost, evil.example", "localhost@evil.example"];
         string[] forwarded = ["", "X-Forwarded-Host: localhost", "X-Forwarded-Host: 127.0.0.1", "X-Forwarded-Host: homeserver", "Forwarded: host=homeserver", "X-Host: homeserver"];
         await using var edge = await EdgeFixture.StartAsync();
-        await using var backends = new Backends(edge);
+        await using var backends = new LenientTiers(edge.Socket);
         await using var client = Client(edge, edge.Port, isHttp2: false);
 
         foreach (var host in hosts)
@@ -61,7 +60,7 @@ public sealed class HostileCorpusTests
             foreach (var header in forwarded)
             {
                 foreach (var request in HostileCorpus.OneOfEach)
-                    await SendAsync(client, request, host, header);
+                    await client.SendAsync(request, host, header);
             }
         }
 
@@ -77,7 +76,7 @@ public sealed class HostileCorpusTests
         foreach (var request in HostileCorpus.All)
         {
             backend.Forget();
-            await SendAsync(client, request);
+            await client.SendAsync(request);
             if (backend.Requests.Any(LenientReading.ReachesAdmin))
                 reached.Add($"{request.Kind}: {request.Target} {request.Header}");
         }
@@ -85,26 +84,5 @@ public sealed class HostileCorpusTests
         return reached;
     }
 
-    private static Task SendAsync(HostileClient client, HostileRequest request, string host = "localhost", string header = "")
-    {
-        (string, string)[] own = request.Header is { } given ? [given] : [];
-        (string, string)[] more = header.Split(": ") is [var name, var value] ? [(name, value)] : [];
-        return client.GetAsync(request.Target, host, [.. own, .. more]);
-    }
-
     private static HostileClient Client(EdgeFixture edge, int port, bool isHttp2) => new(port, alpn => edge.Tls(alpn), isHttp2);
-
-    /// <summary>A lenient server behind every target group.</summary>
-    private sealed class Backends(EdgeFixture edge) : IAsyncDisposable
-    {
-        private readonly RecordingTier[] _tiers = [.. Tiers.Select(tier => new RecordingTier(edge.Socket(tier)))];
-
-        public IEnumerable<string> Reached => _tiers.SelectMany(tier => tier.Requests).Where(LenientReading.ReachesAdmin).Select(request => string.Join(" | ", request.Head));
-
-        public async ValueTask DisposeAsync()
-        {
-            foreach (var tier in _tiers)
-                await tier.DisposeAsync();
-        }
-    }
 }

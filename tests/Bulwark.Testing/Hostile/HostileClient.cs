@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Net.Security;
-using Bulwark.Testing;
 
-namespace Bulwark.Edge.Tests.Hostile;
+namespace Bulwark.Testing.Hostile;
 
 /// <summary>Sends requests byte for byte over HTTP/1.1 or HTTP/2, one after the other, and opens another connection when the server ended the last.</summary>
 public sealed class HostileClient(int port, Func<SslApplicationProtocol, SslClientAuthenticationOptions> tls, bool isHttp2) : IAsyncDisposable
@@ -23,6 +22,14 @@ public sealed class HostileClient(int port, Func<SslApplicationProtocol, SslClie
         }
 
         return await SendTextAsync($"GET {target} HTTP/1.1\r\nHost: {host}\r\n{string.Concat(headers.Select(header => $"{header.Name}: {header.Value}\r\n"))}\r\n");
+    }
+
+    /// <summary>Sends a request of the corpus, under a host and with one more header where that is given.</summary>
+    public Task<int?> SendAsync(HostileRequest request, string host = "localhost", string header = "")
+    {
+        (string, string)[] own = request.Header is { } given ? [given] : [];
+        (string, string)[] more = header.Split(": ") is [var name, var value] ? [(name, value)] : [];
+        return GetAsync(request.Target, host, [.. own, .. more]);
     }
 
     /// <summary>Sends text over HTTP/1.1 and reads one answer.</summary>

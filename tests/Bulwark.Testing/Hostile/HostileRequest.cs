@@ -1,4 +1,4 @@
-namespace Bulwark.Edge.Tests.Hostile;
+namespace Bulwark.Testing.Hostile;
 
 /// <summary>One attempt to reach an admin path from the public side.</summary>
 /// <param name="Kind">The name of its class.</param>

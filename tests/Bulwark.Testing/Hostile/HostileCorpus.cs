@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Bulwark.Edge.Tests.Hostile;
+namespace Bulwark.Testing.Hostile;
 
 /// <summary>Every admin path in every class of spellings: each class has the same number of requests.</summary>
 public static class HostileCorpus

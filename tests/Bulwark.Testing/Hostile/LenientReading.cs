@@ -1,7 +1,6 @@
 using System.Text;
-using Bulwark.Testing;
 
-namespace Bulwark.Edge.Tests.Hostile;
+namespace Bulwark.Testing.Hostile;
 
 /// <summary>
 /// The most careless server that could stand behind: it decodes up to four times, knows no case, drops parameters and empty segments, resolves dots, takes a backslash for a slash and
