@@ -1,4 +1,5 @@
 using Bulwark.SystemTests.Running;
+using Bulwark.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -53,13 +54,7 @@ public sealed class BrowserTests(SharedInstance shared)
     [InlineData("v1/graphql", "{ method: 'POST', body: 'x'.repeat(2 * 1024 * 1024) }", 413, "payload-too-large")]
     public async Task A_page_of_another_origin_may_read_what_the_edge_refuses(string path, string init, int status, string code)
     {
-        await using var otherOrigin = await StartPageServerAsync();
-        await using var browser = await TestBrowser.LaunchAsync();
-        var page = await browser.NewPageAsync();
-        await page.GotoAsync(otherOrigin.Urls.Single());
-
-        var answer = await page.EvaluateAsync<string>(
-            $"fetch('{shared.Instance.EdgeUrl}{path}', {init}).then(async r => r.status + ' ' + await r.text(), e => 'failed: ' + e)");
+        var answer = await FetchAsync(shared.Instance, path, init);
 
         Assert.StartsWith($"{status} ", answer, StringComparison.Ordinal);
         Assert.Contains(code, answer, StringComparison.Ordinal);
@@ -104,6 +99,49 @@ public sealed class BrowserTests(SharedInstance shared)
         for (var i = 0; i < 3; i++)
             answer = await FetchAsync("_matrix/client/v3/login", Login);
         Assert.Matches("^429 [0-9]+ .*M_LIMIT_EXCEEDED.*retry_after_ms", answer);
+    }
+
+    /// <summary>Of an address that is not served: also when the browser asks first whether it may ask, as for every request with a token.</summary>
+    [Theory]
+    [InlineData("_matrix/client/v3/login", "{}", "M_FORBIDDEN")]
+    [InlineData("_matrix/client/v3/account/whoami", "{ headers: { authorization: 'Bearer x' } }", "M_FORBIDDEN")]
+    [InlineData("v1/graphql", "{ method: 'POST', body: '{}', headers: { 'content-type': 'application/json', authorization: 'Bearer x' } }", "access-denied")]
+    [InlineData("mcp", "{ method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } }", "jsonrpc")]
+    public async Task A_page_of_another_origin_may_read_that_its_address_is_not_served(string path, string init, string code)
+    {
+        await using var instance = BulwarkInstance.Create("""{ "edge": { "addresses": { "deny": ["127.0.0.0/8", "::1/128"] } } }""");
+        await instance.StartTiersAsync("edge", "load-balancer");
+
+        var answer = await FetchAsync(instance, path, init);
+
+        Assert.StartsWith("403 ", answer, StringComparison.Ordinal);
+        Assert.Contains(code, answer, StringComparison.Ordinal);
+    }
+
+    /// <summary>Of the edge itself, whose load balancer does not run, and of the load balancer, whose tier answers with what is not HTTP.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_page_of_another_origin_may_read_that_something_behind_is_broken(bool hasLoadBalancer)
+    {
+        await using var instance = BulwarkInstance.Create();
+        Directory.CreateDirectory(Path.Combine(instance.Data, "run"));
+        await using var broken = new RecordingTier(Path.Combine(instance.Data, "run", "homeserver.sock"), _ => "nonsense\r\n\r\n");
+        foreach (var tier in hasLoadBalancer ? new[] { "load-balancer", "edge" } : ["edge"])
+            await instance.StartTiersAsync(tier);
+
+        var answer = await FetchAsync(instance, "_matrix/client/v3/account/whoami", "{ headers: { authorization: 'Bearer x' } }");
+
+        Assert.Matches("^502 .*M_UNKNOWN", answer);
+    }
+
+    private static async Task<string> FetchAsync(BulwarkInstance instance, string path, string init)
+    {
+        await using var otherOrigin = await StartPageServerAsync();
+        await using var browser = await TestBrowser.LaunchAsync();
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync(otherOrigin.Urls.Single());
+        return await page.EvaluateAsync<string>($"fetch('{instance.EdgeUrl}{path}', {init}).then(async r => r.status + ' ' + await r.text(), e => 'failed: ' + e)");
     }
 
     private static async Task<WebApplication> StartPageServerAsync()

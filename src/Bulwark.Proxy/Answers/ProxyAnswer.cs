@@ -79,7 +79,7 @@ public sealed class ProxyAnswer : IResult
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
-        if (IsTemporary && IsReadableByBrowsers(_protocol) && IsPreflight(httpContext.Request))
+        if (LetsBrowsersAsk && IsReadableByBrowsers(_protocol) && IsPreflight(httpContext.Request))
         {
             response.StatusCode = StatusCodes.Status204NoContent;
             SetCors(response.Headers, _protocol);
@@ -133,10 +133,12 @@ public sealed class ProxyAnswer : IResult
         protocol is AnswerProtocol.Matrix or AnswerProtocol.GraphQL or AnswerProtocol.OAuth or AnswerProtocol.Cognito or AnswerProtocol.Mcp;
 
     /// <summary>
-    /// The same request may well be served later. A browser that is refused the preflight never asks, and its page sees a network error; so it is let ask, and reads the refusal
-    /// of that.
+    /// What this refuses is the request itself, or it is only refused for now. A browser that is refused the preflight never asks, and its page sees a network error; so it is let ask,
+    /// and reads the refusal of that. Paths that do not exist stay so for preflights too.
     /// </summary>
-    private bool IsTemporary => _retryAfter is not null || _status is StatusCodes.Status502BadGateway or StatusCodes.Status503ServiceUnavailable or StatusCodes.Status504GatewayTimeout;
+    private bool LetsBrowsersAsk =>
+        _retryAfter is not null
+        || _status is StatusCodes.Status403Forbidden or StatusCodes.Status502BadGateway or StatusCodes.Status503ServiceUnavailable or StatusCodes.Status504GatewayTimeout;
 
     /// <summary>Fetch standard, section 3.3.2: a CORS-preflight request.</summary>
     private static bool IsPreflight(HttpRequest request) =>

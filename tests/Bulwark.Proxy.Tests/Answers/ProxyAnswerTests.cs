@@ -53,15 +53,23 @@ public sealed class ProxyAnswerTests
     [InlineData(413, AnswerProtocol.Matrix, 413)]
     public async Task Lets_a_browser_ask_for_what_fails_for_the_moment(int status, AnswerProtocol protocol, int expected)
     {
-        var context = new DefaultHttpContext();
-        context.Request.Method = "OPTIONS";
-        context.Request.Headers.Origin = "https://app.example.org";
-        context.Request.Headers.AccessControlRequestMethod = "PUT";
+        var context = Preflight();
 
         await ProxyAnswer.Failed(status, protocol).ExecuteAsync(context);
 
         Assert.Equal(expected, context.Response.StatusCode);
         Assert.Equal(protocol == AnswerProtocol.Plain ? "" : "*", context.Response.Headers.AccessControlAllowOrigin.ToString());
+    }
+
+    [Fact]
+    public async Task Lets_a_browser_ask_whose_address_is_not_served_so_that_its_page_reads_why()
+    {
+        var context = Preflight();
+
+        await ProxyAnswer.Forbidden(AnswerProtocol.Matrix).ExecuteAsync(context);
+
+        Assert.Equal(204, context.Response.StatusCode);
+        Assert.Equal("*", context.Response.Headers.AccessControlAllowOrigin.ToString());
     }
 
     [Fact]
@@ -93,4 +101,13 @@ public sealed class ProxyAnswerTests
     [InlineData("/", AnswerProtocol.Plain)]
     [InlineData("http://localhost/_matrix/client/versions", AnswerProtocol.Plain)]
     public void Knows_who_speaks_what(string path, AnswerProtocol protocol) => Assert.Equal(protocol, AnswerProtocols.OfPath(path));
+
+    private static DefaultHttpContext Preflight()
+    {
+        var context = new DefaultHttpContext();
+        context.Request.Method = "OPTIONS";
+        context.Request.Headers.Origin = "https://app.example.org";
+        context.Request.Headers.AccessControlRequestMethod = "PUT";
+        return context;
+    }
 }
