@@ -33,7 +33,7 @@ public static class CleanHeadersMiddleware
             HeaderTrust.Stranger => ForwardedHeaders.OfConnection(context, isIdKept: false),
         };
         RemoveUntrusted(headers);
-        ConnectionHeaders.RemoveNominated(headers);
+        ConnectionHeaders.RemoveNominated(context);
         forwarded.WriteTo(headers);
         context.TraceIdentifier = forwarded.LogKey;
         if (trust == HeaderTrust.Proxy)

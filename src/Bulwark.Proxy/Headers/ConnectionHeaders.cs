@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Globalization;
+using Bulwark.Proxy.Http1;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -15,18 +17,31 @@ internal static class ConnectionHeaders
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Removes the headers that <c>Connection</c> names.</summary>
-    public static void RemoveNominated(IHeaderDictionary headers)
+    public static void RemoveNominated(HttpContext context)
     {
+        var headers = context.Request.Headers;
         if (headers.Connection.Count == 0)
             return;
 
-        foreach (var value in headers.Connection.ToArray())
+        foreach (var line in headers.Connection.ToArray())
+            Remove(headers, line ?? "");
+        if (context.Features.Get<NominatedHeaders>() is { } nominated)
+            Remove(headers, nominated.Take(NumberOf(context)));
+    }
+
+    private static void Remove(IHeaderDictionary headers, string line)
+    {
+        foreach (var name in line.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            foreach (var name in (value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-            {
-                if (!Kept.Contains(name) && !name.StartsWith("sec-websocket-", StringComparison.OrdinalIgnoreCase))
-                    headers.Remove(name);
-            }
+            if (!Kept.Contains(name) && !name.StartsWith("sec-websocket-", StringComparison.OrdinalIgnoreCase))
+                headers.Remove(name);
         }
+    }
+
+    /// <summary>Which request of its connection it is: the server counts them in its identifier, in hexadecimal digits after the last colon.</summary>
+    private static long NumberOf(HttpContext context)
+    {
+        var identifier = context.TraceIdentifier.AsSpan();
+        return long.TryParse(identifier[(identifier.LastIndexOf(':') + 1)..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number) ? number : 0;
     }
 }

@@ -13,10 +13,14 @@ internal sealed class Http1Framing
     private const byte LineFeed = (byte)'\n';
 
     private readonly Http1Head _head = new();
+    private readonly NominatedHeaders _nominated;
     private Part _part = Part.RequestLine;
     private long _left;
     private int _digits;
     private bool _isEmptyLineTaken;
+
+    /// <param name="nominated">Gets what the heads say in <c>Connection</c>.</param>
+    public Http1Framing(NominatedHeaders nominated) => _nominated = nominated;
 
     private enum Part
     {
@@ -116,6 +120,7 @@ internal sealed class Http1Framing
         if (!_head.End())
             return false;
 
+        _nominated.AddRequest(_head.Connection);
         _left = _head.ContentLength;
         _digits = 0;
         _part = _head switch

@@ -29,10 +29,13 @@ internal sealed class Http1Head
     /// <summary>The client asks for another protocol on this connection.</summary>
     public bool IsUpgrade { get; private set; }
 
+    /// <summary>What <c>Connection</c> says beside what every request may say; empty: nothing.</summary>
+    public string Connection { get; private set; } = "";
+
     /// <summary>Takes a request line: three words, of which the last is a version that we speak.</summary>
     public bool Begin(ReadOnlySpan<byte> line)
     {
-        (ContentLength, _hasContentLength, IsChunked, IsUpgrade) = (0, false, false, false);
+        (ContentLength, _hasContentLength, IsChunked, IsUpgrade, Connection) = (0, false, false, false, "");
         _isHttp11 = line.EndsWith(" HTTP/1.1"u8);
         return (_isHttp11 || line.EndsWith(" HTTP/1.0"u8))
             && line.Count((byte)' ') == 2
@@ -55,6 +58,7 @@ internal sealed class Http1Head
             14 when IsNamed(line, "Content-Length"u8) => SetContentLength(Value(line, colon)),
             17 when IsNamed(line, "Transfer-Encoding"u8) => SetTransferEncoding(Value(line, colon)),
             7 when IsNamed(line, "Upgrade"u8) => IsUpgrade = true,
+            10 when IsNamed(line, "Connection"u8) => AddConnection(Value(line, colon)),
             _ => true,
         };
     }
@@ -82,5 +86,12 @@ internal sealed class Http1Head
             return false;
 
         return IsChunked = Ascii.EqualsIgnoreCase(value, "chunked"u8);
+    }
+
+    private bool AddConnection(ReadOnlySpan<byte> value)
+    {
+        if (!Ascii.EqualsIgnoreCase(value, "keep-alive"u8) && !Ascii.EqualsIgnoreCase(value, "close"u8) && !Ascii.EqualsIgnoreCase(value, "Upgrade"u8))
+            Connection = Connection.Length == 0 ? Encoding.Latin1.GetString(value) : $"{Connection},{Encoding.Latin1.GetString(value)}";
+        return true;
     }
 }

@@ -32,7 +32,9 @@ internal static class WireGuard
     private static Task ServeHttp1Async(ConnectionContext connection, ConnectionDelegate next)
     {
         var transport = connection.Transport;
-        connection.Transport = new WirePair(new Http1GuardReader(transport.Input, new Http1Framing()), transport.Output);
+        var nominated = new NominatedHeaders();
+        connection.Features.Set(nominated);
+        connection.Transport = new WirePair(new Http1GuardReader(transport.Input, new Http1Framing(nominated)), transport.Output);
         return next(connection);
     }
 }

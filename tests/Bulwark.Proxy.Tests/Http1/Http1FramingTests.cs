@@ -58,7 +58,7 @@ public sealed class Http1FramingTests
     /// <summary>Where the refused byte stands, or -1.</summary>
     private static int RefusedAt(string text, int piece)
     {
-        var framing = new Http1Framing();
+        var framing = new Http1Framing(new NominatedHeaders());
         var bytes = Encoding.Latin1.GetBytes(text);
         var done = 0;
         for (var end = Math.Min(piece, bytes.Length); ; end = Math.Min(end + piece, bytes.Length))
