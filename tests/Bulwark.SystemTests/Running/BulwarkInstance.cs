@@ -92,12 +92,13 @@ internal sealed class BulwarkInstance : IAsyncDisposable
         await WaitUntilReadyAsync(_process);
     }
 
-    /// <summary>Starts a process of its own for some tiers. All processes end with the instance.</summary>
-    public async Task StartTiersAsync(params IEnumerable<string> tiers)
+    /// <summary>Starts a process of its own for some tiers, and gives its ID. All processes end with the instance.</summary>
+    public async Task<int> StartTiersAsync(params IEnumerable<string> tiers)
     {
         var process = Process.Start(BulwarkProgram.Command([UpArguments[0], .. tiers, .. UpArguments[1..]]))!;
         _others.Add(process);
         await WaitUntilReadyAsync(process);
+        return process.Id;
     }
 
     /// <summary>SIGKILL, and the kernel's word that it is gone.</summary>

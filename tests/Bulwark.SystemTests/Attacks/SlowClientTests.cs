@@ -1,0 +1,47 @@
+using System.Globalization;
+
+namespace Bulwark.SystemTests.Attacks;
+
+/// <summary>
+/// A thousand connections of slowhttptest to an edge that speaks to its load balancer in another process. Takes minutes and depends on what else the machine does, so it runs only
+/// when asked for: <c>tests/attacks</c>.
+/// </summary>
+public sealed class SlowClientTests
+{
+    private const int Connections = 1000;
+    private const double MostGrowth = 1.1;
+    private static readonly TimeSpan SlowestProbe = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestLife = TimeSpan.FromSeconds(35);
+
+    [Theory(Explicit = true)]
+    [InlineData("-H -i 10", "/")]
+    [InlineData("-B -i 10 -s 8192 -t PUT", "/_matrix/client/v3/x")]
+    [InlineData("-X -w 512 -y 1024 -n 5 -z 32", TwoProcesses.Large)]
+    public async Task A_thousand_slow_clients_are_cut_off_and_nobody_else_notices(string attack, string path)
+    {
+        AttackTool.Need("slowhttptest");
+        await using var tiers = await TwoProcesses.StartAsync();
+        await tiers.ServeAsync();
+        foreach (var memory in tiers.Memory)
+            await memory.BeginAsync();
+
+        var lives = new ConnectionLives(tiers.Instance.EdgePort);
+        var probe = new ServiceProbe(tiers.Instance);
+        var connections = Connections.ToString(CultureInfo.InvariantCulture);
+        await AttackTool.RunAsync("slowhttptest", [.. attack.Split(' '), "-c", connections, "-r", "200", "-l", "60", "-u", new Uri(tiers.Instance.EdgeUrl, path).ToString()]);
+        await lives.StopAsync();
+        await probe.StopAsync();
+        foreach (var memory in tiers.Memory)
+            await memory.EndAsync();
+
+        var output = TestContext.Current.TestOutputHelper!;
+        output.WriteLine($"{lives.Count} connections, {lives.Most} at a time, the longest open for {lives.Longest.TotalSeconds:0.0} s, {lives.Longer(LongestLife).Count()} for too long; {probe.Asked} probes, the slowest {probe.Slowest.TotalMilliseconds:0} ms");
+        Assert.All(tiers.Memory, memory => output.WriteLine(memory.ToString()));
+
+        Assert.True(lives.Count >= Connections, $"only {lives.Count} connections: that was no attack");
+        Assert.InRange(lives.Longest, TimeSpan.Zero, LongestLife);
+        Assert.Empty(probe.Failures);
+        Assert.InRange(probe.Slowest, TimeSpan.Zero, SlowestProbe);
+        Assert.All(tiers.Memory, memory => Assert.InRange(memory.After, 0, memory.Before * MostGrowth));
+    }
+}

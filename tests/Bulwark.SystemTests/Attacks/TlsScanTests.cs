@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Text.Json;
+using Bulwark.Testing;
+
+namespace Bulwark.SystemTests.Attacks;
+
+/// <summary>What testssl finds at both tiers. Runs only when asked for: <c>tests/attacks</c>.</summary>
+public sealed class TlsScanTests
+{
+    private static readonly string[] Harmless = ["OK", "INFO", "LOW", "DEBUG"];
+
+    /// <summary>What a private CA brings with it: it is in no store, and names no address for revocations, because Bulwark reads its lists from files.</summary>
+    private static readonly string[] PrivateAuthority = ["cert_chain_of_trust", "cert_revocation", "overall_grade", "grade_cap_reason_1"];
+
+    [Theory(Explicit = true)]
+    [InlineData("edge")]
+    [InlineData("load balancer")]
+    public async Task Finds_nothing_above_LOW_but_what_a_private_CA_brings_with_it(string tier)
+    {
+        AttackTool.Need("testssl");
+        await using var tiers = await TwoProcesses.StartAsync();
+        using var folder = new TemporaryDirectory();
+        var file = Path.Combine(folder.Path, "findings.json");
+        var port = (tier == "edge" ? tiers.Instance.EdgePort : tiers.Instance.LoadBalancerPort).ToString(CultureInfo.InvariantCulture);
+
+        await AttackTool.RunAsync("testssl", "--quiet", "--color", "0", "--warnings", "off", "--jsonfile", file, $"localhost:{port}");
+
+        using var findings = JsonDocument.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+        var all = findings.RootElement.EnumerateArray().Select(finding => (Id: Text(finding, "id"), Severity: Text(finding, "severity"), Finding: Text(finding, "finding"))).ToList();
+        Assert.Contains(all, finding => finding is { Id: "TLS1_3", Severity: "OK" });
+        Assert.All(all, finding => Assert.True(IsHarmless(finding.Id, finding.Severity), $"{finding.Severity}: {finding.Id}: {finding.Finding}"));
+    }
+
+    private static bool IsHarmless(string finding, string severity) =>
+        Harmless.Contains(severity, StringComparer.Ordinal) || PrivateAuthority.Contains(finding, StringComparer.Ordinal);
+
+    private static string Text(JsonElement finding, string property) => finding.GetProperty(property).GetString()!;
+}
