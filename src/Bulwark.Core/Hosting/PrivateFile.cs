@@ -37,6 +37,8 @@ public static partial class PrivateFile
             // File.Move looks whether the name is free and then renames, and between the two another process may take it. A link is one step.
             if (Link(draft, path) != 0 && Marshal.GetLastPInvokeError() != AlreadyExists)
                 throw new IOException(Marshal.GetLastPInvokeErrorMessage());
+
+            FolderSync.Flush(FolderOf(path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -51,7 +53,7 @@ public static partial class PrivateFile
 
     /// <summary>
     /// Puts a new file (0600), or a new content, in place: readers see the old one or the whole new one. One process at a time may do this to a file; it holds
-    /// a lock of its own.
+    /// a lock of its own. On disk when this returns, its name too.
     /// </summary>
     /// <exception cref="OperatorException">The folder cannot be written.</exception>
     public static void Replace(string path, ReadOnlySpan<byte> content)
@@ -61,12 +63,21 @@ public static partial class PrivateFile
         {
             File.Delete(draft);
             Write(draft, content);
-            File.Move(draft, path, overwrite: true);
+            Rename(draft, path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new OperatorException($"The file {path} cannot be written: {e.Message}", e);
         }
+    }
+
+    /// <summary>Gives a whole file that is ready in the same folder its name, in the place of whatever has it. It survives a power failure from then on.</summary>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder cannot be written.</exception>
+    public static void Rename(string ready, string path)
+    {
+        File.Move(ready, path, overwrite: true);
+        FolderSync.Flush(FolderOf(path));
     }
 
     /// <summary>
@@ -80,6 +91,7 @@ public static partial class PrivateFile
     {
         try
         {
+            var isNew = !File.Exists(path);
             using var file = new FileStream(path, new FileStreamOptions
             {
                 Mode = FileMode.OpenOrCreate,
@@ -90,6 +102,8 @@ public static partial class PrivateFile
             file.Seek(0, SeekOrigin.End);
             file.Write([.. line, (byte)'\n']);
             file.Flush(flushToDisk: true);
+            if (isNew)
+                FolderSync.Flush(FolderOf(path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -119,6 +133,8 @@ public static partial class PrivateFile
     /// <summary>Checks the permissions without reading the file.</summary>
     /// <exception cref="OperatorException">Others than its owner may open it.</exception>
     public static void CheckMode(string path) => Refuse(path, File.GetUnixFileMode(path));
+
+    private static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path))!;
 
     private static void Refuse(string path, UnixFileMode mode)
     {

@@ -51,7 +51,7 @@ internal static class RevocationListFile
     }
 
     /// <summary>Puts the list that was prepared in the place of the one before.</summary>
-    public static void PutInForce(PkiFolder folder, string issuer) => File.Move(folder.RevocationList(issuer) + Next, folder.RevocationList(issuer), overwrite: true);
+    public static void PutInForce(PkiFolder folder, string issuer) => PrivateFile.Rename(folder.RevocationList(issuer) + Next, folder.RevocationList(issuer));
 
     /// <summary>
     /// Finishes revocations that a crash cut short. A list that names a leaf in use is dropped, for that leaf was never replaced; any other one names a leaf of which nobody else knows
@@ -67,7 +67,7 @@ internal static class RevocationListFile
             if (isPremature)
                 File.Delete(next);
             else
-                File.Move(next, next[..^Next.Length], overwrite: true);
+                PrivateFile.Rename(next, next[..^Next.Length]);
 
             isInForce |= !isPremature;
         }

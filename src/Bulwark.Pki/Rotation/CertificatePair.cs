@@ -33,10 +33,10 @@ internal static class CertificatePair
         }
 
         if (File.Exists(key + Ready))
-            File.Move(key + Ready, key, overwrite: true);
+            PrivateFile.Rename(key + Ready, key);
 
         folder.Changed();
-        File.Move(certificate + Ready, certificate, overwrite: true);
+        PrivateFile.Rename(certificate + Ready, certificate);
         folder.Changed();
     }
 }

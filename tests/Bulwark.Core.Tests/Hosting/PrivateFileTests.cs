@@ -28,6 +28,28 @@ public sealed class PrivateFileTests
         Assert.Equal("first"u8.ToArray(), PrivateFile.Read(directory["key"]));
     }
 
+    [Fact]
+    public void Has_its_name_on_the_disk_too_when_a_write_returns()
+    {
+        using var directory = new TemporaryDirectory();
+        var flushed = new List<string>();
+        FolderSync.Flushed.Value = flushed.Add;
+        File.WriteAllText(directory["ready"], "ready");
+
+        PrivateFile.CreateIfMissing(directory["made"], "content"u8);
+        PrivateFile.Replace(directory["key"], "content"u8);
+        PrivateFile.Rename(directory["ready"], directory["key"]);
+        PrivateFile.AppendLine(directory["history"], "line"u8);
+        PrivateFile.AppendLine(directory["history"], "content alone"u8);
+
+        Assert.Equal(Enumerable.Repeat(directory.Path, 4), flushed, StringComparer.Ordinal);
+        Assert.Equal("ready"u8.ToArray(), File.ReadAllBytes(directory["key"]));
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_flushed_is_no_success() =>
+        Assert.StartsWith("/nowhere/at/all: ", Assert.Throws<IOException>(() => FolderSync.Flush("/nowhere/at/all")).Message, StringComparison.Ordinal);
+
     [Theory]
     [InlineData(UnixFileMode.GroupRead, "0640")]
     [InlineData(UnixFileMode.OtherRead, "0604")]
