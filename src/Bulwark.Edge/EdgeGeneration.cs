@@ -5,6 +5,7 @@ using Bulwark.Edge.Caching;
 using Bulwark.Edge.Compression;
 using Bulwark.Edge.Handshakes;
 using Bulwark.Edge.Origins;
+using Bulwark.Pki.Revocation;
 using Bulwark.Proxy.Addresses;
 using Bulwark.Proxy.EdgeAuth;
 using Bulwark.Proxy.Forwarding;
@@ -22,6 +23,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Bulwark.Edge;
 
@@ -74,6 +76,9 @@ internal sealed class EdgeGeneration : IGeneration
         _upstream.AskForCertificate(context.Connection, tls);
         return ValueTask.FromResult(tls);
     }
+
+    /// <summary>The generation is in force: what it knows of revocations is not forgotten any more.</summary>
+    public void RememberRevocations() => RevocationMemory.Keep(_upstream?.TrustStores ?? [], Environment.LoggerFactory.CreateLogger<EdgeGeneration>());
 
     /// <summary>The limits, for the control routes.</summary>
     public RateLimiter RateLimiter => _rateLimiter;

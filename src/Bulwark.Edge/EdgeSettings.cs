@@ -44,6 +44,7 @@ internal sealed class EdgeSettings(
         var before = generations.Current;
         before.Retire();
         generations.Swap(next);
+        next.RememberRevocations();
         kestrel.Value.Limits.Put(next.Options.Limits);
     }
 }

@@ -71,6 +71,7 @@ public static class EdgeTier
         var edge = new OuterEdge(
             app.Services, context => ProxyAnswer.Internal(AnswerProtocols.Of(context)), (context, status) => ProxyAnswer.Refused(status, AnswerProtocols.Of(context)));
         var generations = app.Services.GetRequiredService<Generations<EdgeGeneration>>();
+        generations.Current.RememberRevocations();
         var routes = ReloadRoutes.Map<EdgeOptions>(new RouteTable());
         RateLimitRoutes.Map(routes, () => generations.Current.RateLimiter);
         CacheRoutes.Map(routes);

@@ -3,7 +3,9 @@ using Bulwark.Core.Hosting;
 using Bulwark.LoadBalancer.ConnectionLogs;
 using Bulwark.LoadBalancer.MutualTls;
 using Bulwark.LoadBalancer.TargetGroups;
+using Bulwark.Pki.Revocation;
 using Bulwark.Proxy.Reloading;
+using Microsoft.Extensions.Logging;
 
 namespace Bulwark.LoadBalancer;
 
@@ -44,5 +46,6 @@ internal sealed class LoadBalancerSettings(
         targets.PutIntoForce(next.TargetGroups);
         connectionLog.IsOn = next.Options.ConnectionLog;
         listeners.Put(next.Listeners, next.Options.Lock.Grace, keepsOverrides);
+        RevocationMemory.Keep(listeners.TrustStores, next.Environment.LoggerFactory.CreateLogger<LoadBalancerSettings>());
     }
 }

@@ -35,6 +35,9 @@ internal static partial class Log
     [LoggerMessage(409, LogLevel.Warning, "The probe's revoked certificate {Certificate} could not be issued: {Reason}")]
     public static partial void NoRevokedLeaf(ILogger logger, string certificate, string reason);
 
+    [LoggerMessage(410, LogLevel.Error, "Which revocation lists were in force cannot be remembered, so an older one could come back: {Reason}")]
+    public static partial void RevocationNumbersNotKept(ILogger logger, string reason);
+
     [LoggerMessage(420, LogLevel.Information, "Registered with the ACME server {Directory} under its terms of service {Terms}")]
     public static partial void AcmeRegistered(ILogger logger, string directory, string terms);
 

@@ -42,6 +42,8 @@ public sealed class TrustStore
 
     private Revocation.RevocationLists Revocations { get; init; } = Revocation.RevocationLists.None;
 
+    private DataDirectory? Data { get; init; }
+
     /// <summary>The lists that certificates are looked up in, for status and metrics.</summary>
     public IReadOnlyList<RevocationListState> RevocationLists => [.. Revocations.All.Select(pair => Describe(pair.Value))];
 
@@ -57,7 +59,7 @@ public sealed class TrustStore
     /// <exception cref="OperatorException">A file is missing or unusable.</exception>
     public static TrustStore LoadInstance(DataDirectory data, string authority, TimeProvider time) => Load(new TrustStoreOptions(), data, time, authority);
 
-    /// <summary>A trust store as settings describe it.</summary>
+    /// <summary>A trust store as settings describe it. Whoever puts it into force calls <see cref="RememberRevocationLists"/>; until then nothing has happened.</summary>
     /// <param name="options">The settings.</param>
     /// <param name="data">What relative paths start from, and where the instance's own CAs are.</param>
     /// <param name="time">The clock.</param>
@@ -68,6 +70,14 @@ public sealed class TrustStore
         var store = Read(options, data, time, authority);
         RevocationNumbers.Check(new PkiFolder(data), store.Revocations);
         return store;
+    }
+
+    /// <summary>The store is in force from now on: a revocation list that is older than one of its own is refused hereafter. Cheap when nothing is new.</summary>
+    /// <exception cref="OperatorException">A newer list is in force already, or the folder cannot be written.</exception>
+    public void RememberRevocationLists()
+    {
+        if (Data is not null)
+            RevocationNumbers.Note(new PkiFolder(Data), Revocations);
     }
 
     /// <summary>The revocation lists of a trust store as they lie on the disk: nothing is put into force, and nothing is written.</summary>
@@ -115,7 +125,7 @@ public sealed class TrustStore
         var signers = authorities.Select(trusted => trusted.Certificate).Concat(intermediates).ToList();
         var files = options.Revocation.Files.Select(file => Path.GetFullPath(file, data.Root)).Concat(own?.RevocationLists(now) ?? []).Distinct(StringComparer.Ordinal);
         var revocations = Revocation.RevocationLists.Load(files, signers, options.Revocation.Grace, now);
-        return new TrustStore(authorities, options, time) { Intermediates = [.. intermediates], Revocations = revocations };
+        return new TrustStore(authorities, options, time) { Intermediates = [.. intermediates], Revocations = revocations, Data = data };
     }
 
     private ClientCertificateVerdict Judge(X509Certificate2 leaf, X509Certificate2Collection sent, AcceptedChains.Key key, DateTimeOffset now)

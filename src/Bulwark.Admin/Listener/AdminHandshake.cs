@@ -23,9 +23,11 @@ internal sealed class AdminHandshake(SslStreamCertificateContext certificate, Tr
     public static AdminHandshake Create(TierEnvironment environment)
     {
         var folder = new PkiFolder(environment.Data);
+        var trustStore = TrustStore.LoadInstance(environment.Data, PkiFolder.AdminCa, environment.Time);
+        trustStore.RememberRevocationLists();
         return new AdminHandshake(
             CertificateFiles.LoadContext(folder.Certificate(PkiFolder.AdminServer), folder.Key(PkiFolder.AdminServer)),
-            TrustStore.LoadInstance(environment.Data, PkiFolder.AdminCa, environment.Time),
+            trustStore,
             environment.LoggerFactory.CreateLogger<AdminHandshake>());
     }
 

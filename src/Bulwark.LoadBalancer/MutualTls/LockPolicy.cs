@@ -14,6 +14,9 @@ internal sealed class LockPolicy(MutualTlsMode mode, TrustStore trustStore)
     /// <summary>The revocation lists that certificates are looked up in.</summary>
     public IReadOnlyList<RevocationListState> RevocationLists => trustStore.RevocationLists;
 
+    /// <summary>Says who verifies.</summary>
+    public TrustStore TrustStore => trustStore;
+
     /// <summary>The same policy in another mode.</summary>
     public LockPolicy In(MutualTlsMode other) => new(other, trustStore);
 

@@ -1,12 +1,14 @@
 using Bulwark.LoadBalancer.ConnectionLogs;
 using Bulwark.LoadBalancer.MutualTls.Journal;
+using Bulwark.Pki.Revocation;
 using Bulwark.Proxy.Reloading;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Bulwark.LoadBalancer.MutualTls;
 
-/// <summary>Sees to it that an open connection does not outlive its certificate, and that suppressed log lines are told.</summary>
-internal sealed class LockWatch(LockedListeners listeners, LockJournal journal, ConnectionLog connectionLog, Generations<LoadBalancerGeneration> generations, TimeProvider time) : BackgroundService
+/// <summary>Sees to it that an open connection does not outlive its certificate, that suppressed log lines are told, and that revocations are remembered.</summary>
+internal sealed class LockWatch(LockedListeners listeners, LockJournal journal, ConnectionLog connectionLog, Generations<LoadBalancerGeneration> generations, TimeProvider time, ILogger<LockWatch> log) : BackgroundService
 {
     /// <summary>How often.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
@@ -18,6 +20,7 @@ internal sealed class LockWatch(LockedListeners listeners, LockJournal journal, 
         {
             listeners.JudgeAgain(generations.Current.Options.Lock.Grace);
             journal.TellSuppressed();
+            RevocationMemory.Keep(listeners.TrustStores, log);
             connectionLog.Tidy();
         }
     }

@@ -1,5 +1,6 @@
 using Bulwark.LoadBalancer.Listeners;
 using Bulwark.LoadBalancer.MutualTls.Journal;
+using Bulwark.Pki;
 
 namespace Bulwark.LoadBalancer.MutualTls;
 
@@ -16,11 +17,17 @@ internal sealed class LockedListeners
     {
         _all = [.. setups.Select(setup => new LockedListener(setup, journal))];
         _sweep = sweep;
+        foreach (var setup in setups)
+            setup.Policy.TrustStore.RememberRevocationLists();
+
         TellModes();
     }
 
     /// <summary>Every listener, the default one first.</summary>
     public IReadOnlyList<LockedListener> All => _all;
+
+    /// <summary>The trust stores in force.</summary>
+    public IEnumerable<TrustStore> TrustStores => _all.Select(listener => listener.Policy.TrustStore).Distinct();
 
     /// <summary>The listener of a name; null when there is none.</summary>
     public LockedListener? Find(string name) => Array.Find(_all, listener => listener.Name == name);

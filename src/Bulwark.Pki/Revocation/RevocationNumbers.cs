@@ -13,9 +13,13 @@ namespace Bulwark.Pki.Revocation;
 /// </summary>
 internal static class RevocationNumbers
 {
-    /// <summary>Takes note of the lists.</summary>
+    /// <summary>Refuses lists that are older than those before them. Writes nothing: lists that somebody only wants to look at, or that are refused, are in force nowhere.</summary>
     /// <exception cref="OperatorException">One is older than a list that was in force before, or the file cannot be used.</exception>
-    public static void Check(PkiFolder folder, RevocationLists lists)
+    public static void Check(PkiFolder folder, RevocationLists lists) => IsNoted(Read(folder), lists);
+
+    /// <summary>Takes note of lists that are in force from now on.</summary>
+    /// <exception cref="OperatorException">One is older than a list that was in force before, or the file cannot be used.</exception>
+    public static void Note(PkiFolder folder, RevocationLists lists)
     {
         if (IsNoted(Read(folder), lists))
             return;

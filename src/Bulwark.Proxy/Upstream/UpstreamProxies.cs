@@ -34,6 +34,9 @@ public sealed class UpstreamProxies
         _trustStore = options.ClientCertificate is { } certificates ? TrustStore.Load(certificates, environment.Data, environment.Time) : null;
     }
 
+    /// <summary>Whose certificates proxies show; empty when they show none.</summary>
+    public IEnumerable<TrustStore> TrustStores => _trustStore is null ? [] : [_trustStore];
+
     /// <summary>True for a peer that may be such a proxy, if proxies show certificates.</summary>
     public bool AsksForCertificate(BaseConnectionContext connection) => _trustStore is not null && IsInRange(connection.Features.Get<ClientAddress>());
 

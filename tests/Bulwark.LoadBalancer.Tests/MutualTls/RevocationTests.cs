@@ -40,6 +40,26 @@ public sealed class RevocationTests
             Assert.All(lb.Services.GetRequiredService<AuditRecord>().Report().Entries, entry => Assert.Equal(ClientCertificateReason.Revoked, entry.Reason));
     }
 
+    [Fact]
+    public async Task A_list_is_remembered_when_it_is_in_force_and_not_before()
+    {
+        await using var lb = await LoadBalancerFixture.StartAsync();
+        using var origin = lb.OriginCa();
+        var memory = Path.Combine(lb.Environment.Data.Pki, "crl-numbers.json");
+        var before = Memory();
+        WriteList(lb, origin, number: 4711);
+        var swap = lb.Services.GetRequiredService<ISettingsSwap<LoadBalancerOptions>>();
+
+        swap.PrepareAgain().Dispose();
+        Assert.Equal(before, Memory());
+
+        using (var prepared = swap.PrepareAgain())
+            prepared.PutIntoForce();
+        Assert.Contains("4711", Memory(), StringComparison.Ordinal);
+
+        string Memory() => File.Exists(memory) ? File.ReadAllText(memory) : "";
+    }
+
     private static async Task AskAsync(RawTlsClient client)
     {
         await client.SendAsync(Request);

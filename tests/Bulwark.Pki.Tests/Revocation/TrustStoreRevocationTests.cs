@@ -79,6 +79,19 @@ public sealed class TrustStoreRevocationTests : PkiFixture
     }
 
     [Fact]
+    public void A_list_that_was_only_looked_at_is_not_remembered()
+    {
+        Store(5);
+        Write("list.pem", List(6).SignedBy(_authority.Certificate));
+        var next = Load(Options());
+
+        Assert.True(Store(5).Verify(_good).IsAccepted);
+
+        next.RememberRevocationLists();
+        Assert.Throws<OperatorException>(() => Store(5));
+    }
+
+    [Fact]
     public void Numbers_may_be_as_long_as_the_standard_allows()
     {
         var large = BigInteger.Pow(2, 159) - 1;
@@ -158,7 +171,9 @@ public sealed class TrustStoreRevocationTests : PkiFixture
     private TrustStore Store(BigInteger number, OnStale onStale = OnStale.UseLast)
     {
         Write("list.pem", List(number).SignedBy(_authority.Certificate));
-        return Load(Options(onStale));
+        var store = Load(Options(onStale));
+        store.RememberRevocationLists();
+        return store;
     }
 
     private static TrustStoreOptions Options(OnStale onStale = OnStale.UseLast) =>
