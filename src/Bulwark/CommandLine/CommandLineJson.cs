@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Bulwark.CommandLine.Pki;
 using Bulwark.Pki;
 using Bulwark.Revisions;
 using Bulwark.Status;
@@ -9,6 +10,7 @@ namespace Bulwark.CommandLine;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(CheckReport))]
 [JsonSerializable(typeof(IReadOnlyList<CertificateState>))]
+[JsonSerializable(typeof(PkiReport))]
 [JsonSerializable(typeof(PlanReport))]
 [JsonSerializable(typeof(SwapReport))]
 [JsonSerializable(typeof(HistoryReport))]

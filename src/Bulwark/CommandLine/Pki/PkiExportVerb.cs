@@ -13,14 +13,14 @@ internal static class PkiExportVerb
         var directory = new Argument<string>("DIR") { Description = "The folder; made if it is missing" };
         verb.Arguments.Add(name);
         verb.Arguments.Add(directory);
+        var output = PkiOutput.AddTo(verb);
         var instance = InstanceOptions.AddTo(verb);
         verb.SetAction(parse =>
         {
             var pki = PkiInstance.Of(parse, instance);
-            foreach (var file in LeafExport.Run(pki.Folder, parse.GetRequiredValue(name), Path.GetFullPath(parse.GetRequiredValue(directory))))
-                Console.WriteLine(file);
-
-            return 0;
+            var leaf = parse.GetRequiredValue(name);
+            var files = LeafExport.Run(pki.Folder, leaf, Path.GetFullPath(parse.GetRequiredValue(directory)));
+            return output.Write(parse, new PkiReport("export", [leaf], files, pki.Settings), files);
         });
         return verb;
     }

@@ -26,6 +26,7 @@ internal static class PkiIssueVerb
         foreach (var option in new Option[] { hosts, rsa, days })
             verb.Options.Add(option);
 
+        var output = PkiOutput.AddTo(verb);
         var instance = InstanceOptions.AddTo(verb);
         verb.SetAction(parse =>
         {
@@ -33,9 +34,8 @@ internal static class PkiIssueVerb
             using var session = pki.Open();
             var leaf = parse.GetRequiredValue(name);
             IssuedLeaves.Issue(session, leaf, parse.GetValue(hosts) ?? [], TimeSpan.FromDays(parse.GetValue(days)), parse.GetValue(rsa));
-            Console.WriteLine(pki.Folder.Certificate(leaf));
-            Console.WriteLine(pki.Folder.Key(leaf));
-            return 0;
+            string[] files = [pki.Folder.Certificate(leaf), pki.Folder.Key(leaf)];
+            return output.Write(parse, new PkiReport("issue", [leaf], files, pki.Settings), files);
         });
         return verb;
     }

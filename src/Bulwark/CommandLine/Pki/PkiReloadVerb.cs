@@ -8,12 +8,16 @@ internal static class PkiReloadVerb
     public static Command Create()
     {
         var verb = new Command("reload", "Have the running tiers read certificates, trust stores and revocation lists again, now");
+        var output = PkiOutput.AddTo(verb);
         var instance = InstanceOptions.AddTo(verb);
         verb.SetAction(async (parse, cancellationToken) =>
         {
-            await PkiInstance.ReloadAsync(PkiInstance.Of(parse, instance).Request.Data, cancellationToken);
-            Console.WriteLine("What runs has read its files again.");
-            return 0;
+            var pki = PkiInstance.Of(parse, instance);
+            var tiers = await PkiInstance.ReloadAsync(pki.Request.Data, cancellationToken);
+            return output.Write(
+                parse,
+                new PkiReport("reload", tiers, [], pki.Settings),
+                tiers.Count > 0 ? $"{string.Join(" and ", tiers)}: files read again." : "Neither the edge nor the load balancer runs here; they read the files when they start.");
         });
         return verb;
     }

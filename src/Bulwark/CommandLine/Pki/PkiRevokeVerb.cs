@@ -31,6 +31,7 @@ internal static class PkiRevokeVerb
         foreach (var option in new Option[] { serial, authority, reason })
             verb.Options.Add(option);
 
+        var output = PkiOutput.AddTo(verb);
         var instance = InstanceOptions.AddTo(verb);
         verb.SetAction(async (parse, cancellationToken) =>
         {
@@ -44,8 +45,7 @@ internal static class PkiRevokeVerb
                 (null, { } number) => await Revoking.RevokeSerialAsync(session, parse.GetRequiredValue(authority) + "-ca", number, why, reload),
                 _ => throw new OperatorException("Name the certificate, or give its serial number with --serial, one of the two."),
             };
-            Console.WriteLine($"{revoked} is revoked.");
-            return 0;
+            return output.Write(parse, new PkiReport("revoke", parse.GetValue(name) is { } named ? [named] : [], [], pki.Settings) { Serial = revoked }, $"{revoked} is revoked.");
         });
         return verb;
     }

@@ -25,6 +25,7 @@ internal static class PkiRotateVerb
         verb.Arguments.Add(which);
         verb.Options.Add(grace);
         verb.Options.Add(finish);
+        var output = PkiOutput.AddTo(verb);
         var instance = InstanceOptions.AddTo(verb);
         verb.SetAction(async (parse, cancellationToken) =>
         {
@@ -34,16 +35,24 @@ internal static class PkiRotateVerb
             if (authority == PkiFolder.PublicCa && !parse.GetValue(finish))
             {
                 var next = AuthorityRotation.Announce(session, authority);
-                Console.WriteLine($"{next}\nGive this CA to every client beside the old one. When all have it: bulwark pki rotate ca public --finish");
-                return 0;
+                return output.Write(
+                    parse,
+                    new PkiReport("rotate ca", [authority], [next], pki.Settings)
+                    {
+                        Next = "Give this CA to every client beside the old one. When all have it: bulwark pki rotate ca public --finish",
+                    },
+                    next);
             }
 
             var retiresAt = await AuthorityRotation.RunAsync(session, authority, parse.GetValue(grace) ?? DefaultGrace, pki.Reload(cancellationToken));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{pki.Folder.Certificate(authority)} signs now; the CA before it is trusted until {retiresAt:u}."));
-            if (authority == PkiFolder.AdminCa)
-                Console.WriteLine("The admin tier reads its certificates when it starts: start it again.");
-
-            return 0;
+            return output.Write(
+                parse,
+                new PkiReport("rotate ca", [authority], [pki.Folder.Certificate(authority)], pki.Settings)
+                {
+                    TrustedUntil = retiresAt,
+                    Next = authority == PkiFolder.AdminCa ? "The admin tier reads its certificates when it starts: start it again." : null,
+                },
+                string.Create(CultureInfo.InvariantCulture, $"{pki.Folder.Certificate(authority)} signs now; the CA before it is trusted until {retiresAt:u}."));
         });
         return verb;
     }
@@ -53,30 +62,34 @@ internal static class PkiRotateVerb
         var verb = new Command("leaf", "Exchange a leaf for one with a new key");
         var name = new Argument<string>("NAME") { Description = "A name that pki show lists; all: every leaf that the instance itself uses", DefaultValueFactory = _ => "all" };
         verb.Arguments.Add(name);
+        var output = PkiOutput.AddTo(verb);
         var instance = InstanceOptions.AddTo(verb);
         verb.SetAction(async (parse, cancellationToken) =>
         {
             var pki = PkiInstance.Of(parse, instance);
             if (parse.GetRequiredValue(name) == PkiFolder.EdgeAcme)
-                return await AskAcmeAsync(pki, cancellationToken);
+                {
+                await AskAcmeAsync(pki, cancellationToken);
+                return output.Write(
+                    parse,
+                    new PkiReport("rotate leaf", [PkiFolder.EdgeAcme], [], pki.Settings) { Next = "See how it goes with: bulwark status" },
+                    "The edge asks its ACME server for another certificate.");
+            }
+
 
             using var session = pki.Open();
             var exchanged = LeafRotation.Run(session, parse.GetRequiredValue(name));
             await PkiInstance.ReloadAsync(pki.Request.Data, cancellationToken);
-            foreach (var leaf in exchanged)
-                Console.WriteLine(pki.Folder.Certificate(leaf));
-
-            return 0;
+            string[] files = [.. exchanged.Select(pki.Folder.Certificate)];
+            return output.Write(parse, new PkiReport("rotate leaf", exchanged, files, pki.Settings), files);
         });
         return verb;
     }
 
     /// <summary>The edge answers the CA's questions, so the edge has to ask.</summary>
-    private static async Task<int> AskAcmeAsync(PkiInstance pki, CancellationToken cancellationToken)
+    private static async Task AskAcmeAsync(PkiInstance pki, CancellationToken cancellationToken)
     {
         using var control = new ControlClient(pki.Request.Data, EdgeTier.Name);
         await control.PostAsync(AcmeRoutes.Renew, EdgeControlJson.Default.AcmeStatus, cancellationToken);
-        Console.WriteLine("The edge asks its ACME server for another certificate; see how it goes with: bulwark status");
-        return 0;
     }
 }

@@ -14,6 +14,7 @@ internal static class PkiTrustVerb
         var name = new Option<string?>("--name") { Description = "What it is called here, such as cloudflare-origin-pull [default: the file's name]", HelpName = "NAME" };
         verb.Arguments.Add(file);
         verb.Options.Add(name);
+        var output = PkiOutput.AddTo(verb);
         var instance = InstanceOptions.AddTo(verb);
         verb.SetAction(async (parse, cancellationToken) =>
         {
@@ -23,8 +24,10 @@ internal static class PkiTrustVerb
             var called = parse.GetValue(name) ?? Path.GetFileNameWithoutExtension(path);
             AuthorityImport.Import(session, path, called);
             await PkiInstance.ReloadAsync(pki.Request.Data, cancellationToken);
-            Console.WriteLine($"{pki.Folder.Certificate(called)} is trusted now: whoever holds a client certificate of it passes the lock. Take it out again with: bulwark pki retire {called}");
-            return 0;
+            return output.Write(
+                parse,
+                new PkiReport("import", [called], [pki.Folder.Certificate(called)], pki.Settings),
+                $"{pki.Folder.Certificate(called)} is trusted now: whoever holds a client certificate of it passes the lock. Take it out again with: bulwark pki retire {called}");
         });
         return verb;
     }
@@ -36,16 +39,20 @@ internal static class PkiTrustVerb
         var grace = TimeOption.Create("--grace", "How long it stays trusted [default: not at all]");
         verb.Arguments.Add(name);
         verb.Options.Add(grace);
+        var output = PkiOutput.AddTo(verb);
         var instance = InstanceOptions.AddTo(verb);
         verb.SetAction(async (parse, cancellationToken) =>
         {
             var pki = PkiInstance.Of(parse, instance);
             using var session = pki.Open();
             var retiresAt = pki.Request.Time.GetUtcNow() + (parse.GetValue(grace) ?? TimeSpan.Zero);
-            AuthorityImport.Retire(session, parse.GetRequiredValue(name), retiresAt);
+            var authority = parse.GetRequiredValue(name);
+            AuthorityImport.Retire(session, authority, retiresAt);
             await PkiInstance.ReloadAsync(pki.Request.Data, cancellationToken);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{parse.GetRequiredValue(name)} is trusted until {retiresAt:u}."));
-            return 0;
+            return output.Write(
+                parse,
+                new PkiReport("retire", [authority], [], pki.Settings) { TrustedUntil = retiresAt },
+                string.Create(CultureInfo.InvariantCulture, $"{authority} is trusted until {retiresAt:u}."));
         });
         return verb;
     }

@@ -16,6 +16,7 @@ internal static class PkiUnlockVerb
         var credential = new Option<string?>("--credential") { Description = "Leave it to a systemd credential that you made of it and that this command was given", HelpName = "NAME" };
         verb.Arguments.Add(file);
         verb.Options.Add(credential);
+        var output = PkiOutput.AddTo(verb);
         var instance = InstanceOptions.AddTo(verb);
         verb.SetAction(parse =>
         {
@@ -33,8 +34,10 @@ internal static class PkiUnlockVerb
                     throw new OperatorException("Name the file that it goes to, or the credential with --credential, one of the two.");
             }
 
-            Console.WriteLine($"{pki.Folder.UnlockKey} is gone; CA keys are opened from the new place.");
-            return 0;
+            return output.Write(
+                parse,
+                new PkiReport("unlock move", [], parse.GetValue(file) is { } target ? [Path.GetFullPath(target)] : [], pki.Settings),
+                $"{pki.Folder.UnlockKey} is gone; CA keys are opened from the new place.");
         });
         return verb;
     }
