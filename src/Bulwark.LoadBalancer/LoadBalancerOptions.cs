@@ -56,7 +56,8 @@ public sealed record LoadBalancerOptions : IConfigSection
     public bool ConnectionLog { get; set; }
 
     /// <summary>
-    /// CN of the client certificates that edges of ours present. From these peers alone X-Forwarded-* and X-Request-Id are believed.
+    /// CN of the client certificates that edges of ours present; <c>NAME/CN</c> for those of a CA that was imported as NAME. From these peers alone X-Forwarded-* and
+    /// X-Request-Id are believed. A name that no certificate in <c>pki/</c> has is warned of.
     /// </summary>
     public IReadOnlyList<string> EdgeIdentities { get; set; } = ["bulwark-edge"];
 
@@ -123,6 +124,12 @@ public sealed record LoadBalancerOptions : IConfigSection
 
         if (EdgeIdentities.Any(string.IsNullOrWhiteSpace))
             yield return at["edgeIdentities"].Error("holds an empty name: a certificate without a CN would be taken for the edge");
+
+        foreach (var (identity, i) in EdgeIdentities.Select((identity, i) => (identity, i)))
+        {
+            if (EdgeIdentityName.ProblemOf(identity) is { } problem)
+                yield return at["edgeIdentities"][i].Error($"'{identity}' {problem}");
+        }
 
         if (!LandingUrl.IsAbsoluteUri || (LandingUrl.Scheme != Uri.UriSchemeHttps && LandingUrl.Scheme != Uri.UriSchemeHttp))
             yield return at["landingUrl"].Error($"'{LandingUrl}' is not an http or https address");

@@ -26,6 +26,19 @@ public sealed class LoadBalancerOptionsTests
         Assert.Equal("is 'off': anyone who reaches this listener is served, past the edge and all that it refuses", problem.Message);
     }
 
+    [Theory]
+    [InlineData("bulwark-edge", null)]
+    [InlineData("partner-ca/bulwark-edge", null)]
+    [InlineData("Kante \u00fcber alles", null)]
+    [InlineData("CN=bulwark-edge", "is written as a subject: write the CN alone, without 'CN='")]
+    [InlineData("bulwark-edge ", "begins or ends with a space: take it away")]
+    [InlineData("bulwark\u0007edge", "holds a control character, which no CN has")]
+    [InlineData("a234567890b234567890c234567890d234567890e234567890f234567890g2345", "is longer than a CN can be (64 characters)")]
+    public void Refuses_edge_identities_that_no_certificate_could_prove(string identity, string? problem) =>
+        Assert.Equal(
+            problem is null ? [] : [$"loadBalancer.edgeIdentities[1]: '{identity}' {problem}"],
+            Problems(new LoadBalancerOptions { EdgeIdentities = ["bulwark-edge", identity] }));
+
     [Fact]
     public void Tells_every_problem()
     {

@@ -46,7 +46,8 @@ internal static class SettingsFile
         try
         {
             ReadOnlyMemory<byte> text = path == data.ConfigFile && !File.Exists(path) ? "{}\n"u8.ToArray() : File.ReadAllBytes(path);
-            return new DeclaredSettings(path, text, SettingsReader.Parse(text, path, SettingsJson.Default.BulwarkOptions));
+            var settings = SettingsReader.Parse(text, path, SettingsJson.Default.BulwarkOptions);
+            return new DeclaredSettings(path, text, settings with { Warnings = [.. settings.Warnings, .. EdgeIdentityWarnings.Of(settings, path, data)] });
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
