@@ -72,7 +72,7 @@ public sealed class RevisionTests
         Assert.Equal(1, apply.ExitCode);
         Assert.Equal("", apply.Output);
         Assert.Contains($"{file}:2: homeserver.serverName takes effect at a start of the homeserver tier\n", apply.Error, StringComparison.Ordinal);
-        Assert.Contains($"{file}:4: edge: ", apply.Error, StringComparison.Ordinal);
+        Assert.Contains($"{file}:5: edge.certificate.certificateFile: ", apply.Error, StringComparison.Ordinal);
         Assert.Contains("missing.pem", apply.Error, StringComparison.Ordinal);
         Assert.EndsWith(
             $"bulwark: Nothing was changed: revision 1 stays in force. What needs a start takes effect at the next one: bulwark up --data {instance.Data}\n",
@@ -95,11 +95,17 @@ public sealed class RevisionTests
         Declare(instance, """{ "hostz": [] }""");
         var file = Path.Combine(instance.Data, "bulwark.jsonc");
 
-        foreach (var verb in new[] { "plan", "apply" })
-        {
-            var result = await instance.VerbAsync(verb);
-            Assert.Equal((2, $"{file}:1: hostz is not a setting; did you mean 'hosts'?\n"), (result.ExitCode, result.Error));
-        }
+        var problem = $"{file}:1: hostz is not a setting; did you mean 'hosts'?";
+
+        var plan = await instance.VerbAsync("plan");
+        var apply = await instance.VerbAsync("apply");
+        var forPrograms = await instance.VerbAsync("apply", "--json");
+
+        Assert.Equal((2, $"{problem}\n"), (plan.ExitCode, plan.Error));
+        Assert.Equal((2, $"{problem}\nbulwark: Nothing was changed: revision 1 stays in force.\n"), (apply.ExitCode, apply.Error));
+        Assert.Equal((2, ""), (forPrograms.ExitCode, forPrograms.Error));
+        var report = JsonNode.Parse(forPrograms.Output)!;
+        Assert.Equal((problem, 1), ((string?)report["problems"]![0], (int)report["revision"]!));
     }
 
     [Fact]

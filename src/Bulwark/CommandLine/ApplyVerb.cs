@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bulwark.Core.Configuration;
 using Bulwark.Core.Hosting;
 using Bulwark.Core.Revisions;
 using Bulwark.Revisions;
@@ -45,7 +46,23 @@ internal sealed class ApplyVerb
     {
         // What was started with --config is applied from there too.
         var file = _instance.ConfigFile(parse) ?? FileInForce(exchange.History);
-        return exchange.ApplyAsync(SettingsFile.ReadDeclared(data, file), parse.GetValue(_confirmWithin), cancellationToken);
+        return ReadAndApplyAsync(exchange, data, file, parse.GetValue(_confirmWithin), cancellationToken);
+    }
+
+    private static async Task<SwapReport> ReadAndApplyAsync(
+        SettingsExchange exchange, DataDirectory data, string? file, TimeSpan? confirmWithin, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var declared = SettingsFile.ReadDeclared(data, file);
+            var report = await exchange.ApplyAsync(declared, confirmWithin, cancellationToken);
+            return report with { Warnings = declared.Settings.Warnings };
+        }
+        catch (ConfigException e)
+        {
+            // Said here and not by the caller: whoever is refused wants to know what is in force now.
+            return new SwapReport(exchange.History.InForce, exchange.History.InForce, [], e.Problems, []) { IsInvalid = true };
+        }
     }
 
     private static string? FileInForce(RevisionHistory history) => history.FileOf(history.InForce);

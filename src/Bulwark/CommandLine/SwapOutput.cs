@@ -8,7 +8,7 @@ internal static class SwapOutput
 {
     private const int Refused = 1;
 
-    /// <summary>Writes the report; gives the exit status: 1 when nothing was changed because a tier refused, or when a tier is late.</summary>
+    /// <summary>Writes the report; gives the exit status: 1 when nothing was changed because a tier refused, or when a tier is late; 2 when the file is invalid.</summary>
     public static int Write(SwapReport report, bool json, DataDirectory data)
     {
         if (json)
@@ -16,17 +16,28 @@ internal static class SwapOutput
         else
             Print(report, data);
 
+        if (report.IsInvalid)
+            return BulwarkCommand.WrongUsage;
+
         return report.Problems.Count + report.Late.Count == 0 ? 0 : Refused;
     }
 
+    /// <summary>What is in force after all, and what to do.</summary>
+    internal static string Refusal(SwapReport report, DataDirectory data) =>
+        $"bulwark: Nothing was changed: revision {report.Revision} stays in force."
+        + (report.Problems.Any(ProblemLines.NeedsStart) ? $" What needs a start takes effect at the next one: bulwark up --data {data.Root}" : "");
+
     private static void Print(SwapReport report, DataDirectory data)
     {
+        foreach (var warning in report.Warnings)
+            Console.Error.WriteLine($"warning: {warning}");
+
         if (report.Problems.Count > 0)
         {
             foreach (var problem in report.Problems)
                 Console.Error.WriteLine(problem);
 
-            Console.Error.WriteLine($"bulwark: Nothing was changed: revision {report.Revision} stays in force. What needs a start takes effect at the next one: bulwark up --data {data.Root}");
+            Console.Error.WriteLine(Refusal(report, data));
             return;
         }
 

@@ -11,6 +11,12 @@ internal sealed record SwapReport(int Revision, int Before, IReadOnlyList<Settin
     /// <summary>Unless it is confirmed by then, the last confirmed revision is in force again.</summary>
     public DateTimeOffset? ConfirmBy { get; init; }
 
+    /// <summary>True when the settings file is invalid by itself, whatever runs.</summary>
+    public bool IsInvalid { get; init; }
+
+    /// <summary>Weaker choices that the settings file makes, each as <c>FILE:LINE: path message</c>.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>The tiers that run and were told.</summary>
     public IReadOnlyList<string> Tiers { get; init; } = [];
 
