@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using Bulwark.Core.Http;
 using Bulwark.Proxy.Forwarding;
+using Bulwark.Proxy.Forwarding.Http1;
 
 namespace Bulwark.LoadBalancer.TargetGroups;
 
@@ -15,7 +16,7 @@ internal sealed class TargetConnector(TargetAddress address, TargetConnections c
 
     /// <summary>A new connection.</summary>
     /// <exception cref="ConnectFailedException">Nobody listens there, or it is not the target. Nothing was sent.</exception>
-    public async ValueTask<Stream> ConnectAsync(CancellationToken cancellationToken)
+    public async ValueTask<TargetLink> ConnectAsync(CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
@@ -33,17 +34,18 @@ internal sealed class TargetConnector(TargetAddress address, TargetConnections c
         }
     }
 
-    private async ValueTask<Stream> OpenAsync(CancellationToken cancellationToken)
+    private async ValueTask<TargetLink> OpenAsync(CancellationToken cancellationToken)
     {
-        var plain = connections.Open(address.Socket is { } path ? await UnixSocketHttp.ConnectAsync(path, cancellationToken) : await ConnectTcpAsync(cancellationToken));
+        var socket = address.Socket is { } path ? await UnixSocketHttp.ConnectAsync(path, cancellationToken) : await ConnectTcpAsync(cancellationToken);
+        var plain = connections.Open(socket);
         if (tls is null)
-            return plain;
+            return new TargetLink(plain, socket);
 
         var stream = new SslStream(plain);
         try
         {
             await stream.AuthenticateAsClientAsync(tls.CreateOptions(address), cancellationToken);
-            return stream;
+            return new TargetLink(stream, socket);
         }
         catch
         {

@@ -159,8 +159,9 @@ internal sealed class TargetGroup : IDisposable
 
     private Target CreateTarget(int index, TargetAddress address, TargetState state)
     {
-        var handler = TargetHttp.CreateHandler(new TargetConnector(address, state.Connections, Tls));
+        var connector = new TargetConnector(address, state.Connections, Tls);
         var name = Options.Targets.Count == 1 ? Name : FormattableString.Invariant($"{Name}-{index}");
-        return new Target(index, state, new ForwardTarget(name, handler, Request), Options.MaxRequestsPerTarget);
+        var forward = new ForwardTarget(name, TargetHttp.CreateHandler(connector), Request) { Connect = connector.ConnectAsync };
+        return new Target(index, state, forward, Options.MaxRequestsPerTarget);
     }
 }

@@ -22,6 +22,6 @@ internal static class TargetHttp
         // Below the 130 s after which a tier closes an idle connection: else a request could be sent into one that is just being closed.
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(60),
         PooledConnectionLifetime = Timeout.InfiniteTimeSpan,
-        ConnectCallback = (_, cancellationToken) => connector.ConnectAsync(cancellationToken),
+        ConnectCallback = async (_, cancellationToken) => (await connector.ConnectAsync(cancellationToken)).Stream,
     };
 }

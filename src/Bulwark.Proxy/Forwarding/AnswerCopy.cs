@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Bulwark.Proxy.Forwarding.Http1;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
@@ -32,6 +33,32 @@ internal static class AnswerCopy
         }
     }
 
+    /// <inheritdoc cref="CopyHead(HttpContext, HttpResponseMessage)" />
+    public static void CopyHead(HttpContext context, AnswerHead answer)
+    {
+        var response = context.Response;
+        response.StatusCode = answer.Status;
+        if (!HttpProtocol.IsHttp2(context.Request.Protocol) && answer.Reason != ReasonPhrases.GetReasonPhrase(answer.Status))
+            context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = answer.Reason;
+
+        var headers = response.Headers;
+        foreach (ref readonly var field in answer.Fields)
+        {
+            if (!answer.IsForwarded(field))
+                continue;
+
+            // Several of the same length are one.
+            var present = headers[field.Name.Text];
+            if (present.Count == 0 || field.Name.Role == FieldRole.ContentLength)
+                headers[field.Name.Text] = field.Value;
+            else
+                headers[field.Name.Text] = StringValues.Concat(present, field.Value);
+        }
+
+        if (answer.Length == 0 && answer.Status is 204 or 205)
+            headers.ContentLength = null;
+    }
+
     /// <summary>The same of an answer that did not come over a connection.</summary>
     public static void CopyHead(HttpContext context, int status, string? reason, IHeaderDictionary answer)
     {
@@ -50,6 +77,19 @@ internal static class AnswerCopy
     {
         if (context.Features.Get<IHttpResponseTrailersFeature>()?.Trailers is { IsReadOnly: false } outgoing)
             Copy(trailers, outgoing);
+    }
+
+    /// <inheritdoc cref="CopyTrailers(HttpContext, HttpResponseMessage)" />
+    public static void CopyTrailers(HttpContext context, FieldList trailers)
+    {
+        if (context.Features.Get<IHttpResponseTrailersFeature>()?.Trailers is not { IsReadOnly: false } outgoing)
+            return;
+
+        foreach (ref readonly var field in trailers.Fields)
+        {
+            if (field.Name.IsTrailer)
+                outgoing[field.Name.Text] = StringValues.Concat(outgoing[field.Name.Text], field.Value);
+        }
     }
 
     private static void Copy(IHeaderDictionary source, IHeaderDictionary headers)

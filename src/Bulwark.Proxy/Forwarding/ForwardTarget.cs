@@ -1,5 +1,6 @@
 using System.Net;
 using Bulwark.Proxy.Forwarding.HandOver;
+using Bulwark.Proxy.Forwarding.Http1;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Bulwark.Proxy.Forwarding;
@@ -20,6 +21,14 @@ public sealed class ForwardTarget(string name, SocketsHttpHandler handler, Forwa
     internal string Prefix { get; } = "http://" + name;
 
     internal HttpMessageInvoker Invoker { get; } = new TargetInvoker(handler);
+
+    /// <summary>How to connect to it, when it speaks HTTP/1.1 and requests without a body go there without an HTTP client in between.</summary>
+    public Func<CancellationToken, ValueTask<TargetLink>> Connect
+    {
+        init => Pool = new TargetPool(value);
+    }
+
+    internal TargetPool? Pool { get; private init; }
 
     internal NearTarget? Near => near;
 
@@ -56,6 +65,7 @@ public sealed class ForwardTarget(string name, SocketsHttpHandler handler, Forwa
     public void Dispose()
     {
         near?.Dispose();
+        Pool?.Dispose();
         Invoker.Dispose();
     }
 }

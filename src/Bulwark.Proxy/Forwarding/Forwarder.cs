@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Bulwark.Core.Http;
 using Bulwark.Proxy.Answers;
 using Bulwark.Proxy.Forwarding.HandOver;
+using Bulwark.Proxy.Forwarding.Http1;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Forwarder;
@@ -32,6 +33,7 @@ public sealed class Forwarder(IHttpForwarder forwarder, ILogger<Forwarder> log)
     /// <summary>The short way where there is one. When it is closed the long way says why, in the words of a connection.</summary>
     private static ValueTask<ForwarderError> SendBodylessAsync(HttpContext context, ForwardTarget target) => target.Near?.Enter() is { } session
         ? HandOverForwarder.SendAsync(context, session, target.ActivityTimeout)
+        : target.Pool is { } pool ? Http1Forwarder.SendAsync(context, target, pool)
         : BodylessForwarder.SendAsync(context, target);
 
     /// <summary>Requests with a body, and those that may become WebSockets.</summary>

@@ -13,6 +13,9 @@ internal static class HopHeaders
         "Close", "HTTP2-Settings", HeaderNames.UpgradeInsecureRequests, HeaderNames.AltSvc,
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>All of them.</summary>
+    public static IReadOnlyCollection<string> All => Names;
+
     /// <summary>True for a header that ends with this connection.</summary>
     public static bool Contains(string name) => Names.Contains(name);
 }

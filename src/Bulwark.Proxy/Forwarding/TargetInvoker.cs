@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+
 namespace Bulwark.Proxy.Forwarding;
 
 /// <summary>Sends requests, and none twice that may not be: the HTTP client sends a request again whose connection ended before the answer began.</summary>
@@ -6,14 +8,14 @@ internal sealed class TargetInvoker(HttpMessageHandler handler) : HttpMessageInv
     public override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         // It does so only while it has not begun to send a body. An empty one counts.
-        if (request.Content is null && !MayBeRepeated(request.Method))
+        if (request.Content is null && !MayBeRepeated(request.Method.Method))
             request.Content = new NoContent();
 
         return base.SendAsync(request, cancellationToken);
     }
 
     /// <summary>Idempotent methods (RFC 9110 section 9.2.2), and CONNECT, whose tunnel has no body.</summary>
-    private static bool MayBeRepeated(HttpMethod method) =>
-        method == HttpMethod.Get || method == HttpMethod.Head || method == HttpMethod.Options || method == HttpMethod.Put || method == HttpMethod.Delete
-        || method == HttpMethod.Trace || method == HttpMethod.Connect;
+    public static bool MayBeRepeated(string method) =>
+        HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsPut(method) || HttpMethods.IsDelete(method)
+        || HttpMethods.IsTrace(method) || HttpMethods.IsConnect(method);
 }
