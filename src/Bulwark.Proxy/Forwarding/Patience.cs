@@ -10,20 +10,25 @@ internal sealed class Patience : IDisposable
 {
     private const int MostKept = 1024;
 
-    /// <summary>Progress within this time moves no timer: patience is measured in minutes.</summary>
+    /// <summary>Progress within this time is not noted: patience is measured in minutes.</summary>
     private const long LeastStep = 1_000;
 
+    /// <summary>A deadline: nothing is waited for.</summary>
+    private const long None = 0;
+
+    /// <summary>A deadline: it is over.</summary>
+    private const long Lost = -1;
+
     private static readonly ConcurrentQueue<Patience> Kept = new();
+    private static readonly PatienceWatch Watch = new();
 
     private readonly CancellationTokenSource _source = new();
     private CancellationTokenRegistration _client;
     private CancellationToken _aborted;
-    private TimeSpan _timeout;
-    private long _renewed;
+    private long _timeout;
+    private long _deadline;
 
-    private Patience()
-    {
-    }
+    private Patience() => Watch.Add(this);
 
     /// <summary>Ends when the client has gone, or when nothing has come for too long.</summary>
     public CancellationToken Token => _source.Token;
@@ -39,10 +44,9 @@ internal sealed class Patience : IDisposable
         if (!Kept.TryDequeue(out var patience))
             patience = new Patience();
 
-        patience._timeout = timeout;
+        patience._timeout = (long)timeout.TotalMilliseconds;
         patience._aborted = aborted;
-        patience._renewed = Environment.TickCount64;
-        patience._source.CancelAfter(timeout);
+        Volatile.Write(ref patience._deadline, Environment.TickCount64 + patience._timeout);
         patience._client = aborted.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), patience._source);
         return patience;
     }
@@ -53,12 +57,19 @@ internal sealed class Patience : IDisposable
     /// <summary>Something has come.</summary>
     public void Renew()
     {
-        var now = Environment.TickCount64;
-        if (now - _renewed < LeastStep)
-            return;
+        var deadline = Volatile.Read(ref _deadline);
+        var renewed = Environment.TickCount64 + _timeout;
+        if (deadline > None && renewed - deadline >= LeastStep)
+            Interlocked.CompareExchange(ref _deadline, renewed, deadline);
+    }
 
-        _renewed = now;
-        _source.CancelAfter(_timeout);
+    /// <summary>There is nothing to wait for any more, if the deadline has passed. Those who wait are told on other threads.</summary>
+    /// <param name="now">Milliseconds of the system's clock.</param>
+    public void LoseAfter(long now)
+    {
+        var deadline = Volatile.Read(ref _deadline);
+        if (deadline > None && now > deadline && Interlocked.CompareExchange(ref _deadline, Lost, deadline) == deadline)
+            _ = _source.CancelAsync();
     }
 
     /// <summary>Nobody uses the token any more.</summary>
@@ -68,11 +79,14 @@ internal sealed class Patience : IDisposable
         _client.Dispose();
         _client = default;
         _aborted = default;
-        if (_source.TryReset() && Kept.Count < MostKept)
+
+        // Nor can the watch, unless it is just about to.
+        if (Interlocked.Exchange(ref _deadline, None) != Lost && Kept.Count < MostKept && _source.TryReset())
             Kept.Enqueue(this);
         else
             Dispose();
     }
 
-    public void Dispose() => _source.Dispose();
+    /// <summary>The source has neither a timer nor a handle that would have to be given back, and the watch may be about to cancel it.</summary>
+    public void Dispose() => Watch.Remove(this);
 }

@@ -20,7 +20,7 @@ public sealed class EdgeIdentitiesTests
         Assert.Equal("X-Forwarded-For: 203.0.113.7", Line(headers, "X-Forwarded-For"));
         Assert.Equal("X-Forwarded-Proto: http", Line(headers, "X-Forwarded-Proto"));
         Assert.Equal("X-Forwarded-Host: chat.example.org", Line(headers, "X-Forwarded-Host"));
-        Assert.Equal("X-Request-ID: given-by-peer", Line(headers, "X-Request-ID"));
+        Assert.Equal("X-Request-Id: given-by-peer", Line(headers, "X-Request-ID"));
     }
 
     [Theory]
@@ -33,7 +33,7 @@ public sealed class EdgeIdentitiesTests
         Assert.Equal("X-Forwarded-For: 127.0.0.1", Line(headers, "X-Forwarded-For"));
         Assert.Equal("X-Forwarded-Proto: https", Line(headers, "X-Forwarded-Proto"));
         Assert.Equal("X-Forwarded-Host: localhost", Line(headers, "X-Forwarded-Host"));
-        Assert.Matches("^X-Request-ID: [0-9a-f]{32}$", Line(headers, "X-Request-ID"));
+        Assert.Matches("^X-Request-Id: [0-9a-f]{32}$", Line(headers, "X-Request-ID"));
     }
 
     [Fact]

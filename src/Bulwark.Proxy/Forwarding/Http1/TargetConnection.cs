@@ -28,6 +28,9 @@ internal sealed class TargetConnection(TargetLink link) : IDisposable
     /// <summary>The answer that has come last.</summary>
     public AnswerHead Head { get; } = new();
 
+    /// <summary>True when the target has closed the connection.</summary>
+    public bool HasEnded { get; private set; }
+
     /// <summary>True when it has served a request before this one.</summary>
     public bool IsReused { get; private set; }
 
@@ -44,7 +47,7 @@ internal sealed class TargetConnection(TargetLink link) : IDisposable
     public bool IsAborted => _isAborted || !link.Socket.Connected;
 
     /// <summary>True when the next request may use it.</summary>
-    public bool IsReusable => Head.IsPersistent && _start == _end && !_isAborted;
+    public bool IsReusable => Head.IsPersistent && _start == _end && !_isAborted && !HasEnded;
 
     /// <summary>Makes the request ready to be sent, and begins to wait for the answer. False when the connection is of no use; nothing has been sent.</summary>
     public bool Begin(HttpContext context, string authority)
@@ -101,7 +104,13 @@ internal sealed class TargetConnection(TargetLink link) : IDisposable
     }
 
     /// <summary>Reads what comes next into other memory than its own; there is nothing left in <see cref="Received"/>.</summary>
-    public ValueTask<int> ReadAsync(Memory<byte> memory) => link.Stream.ReadAsync(memory);
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<int> ReadAsync(Memory<byte> memory)
+    {
+        var count = await link.Stream.ReadAsync(memory);
+        HasEnded = count == 0;
+        return count;
+    }
 
     /// <summary>No request uses it for now.</summary>
     public void Rest()
