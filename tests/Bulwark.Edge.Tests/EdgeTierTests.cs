@@ -122,7 +122,7 @@ public sealed class EdgeTierTests
     }
 
     [Theory]
-    [InlineData("from-client_1.2", "X-Request-ID: from-client_1.2")]
+    [InlineData("from-client_1.2", "X-Request-Id: from-client_1.2")]
     [InlineData("short", null)]
     [InlineData("with space in it", null)]
     [InlineData("two-values\r\nX-Request-Id: of-the-header", null)]
@@ -140,7 +140,7 @@ public sealed class EdgeTierTests
         Assert.Equal("X-Forwarded-For: 127.0.0.1", Line(head, "X-Forwarded-For"));
         Assert.Equal("X-Forwarded-Proto: https", Line(head, "X-Forwarded-Proto"));
         Assert.Equal("X-Forwarded-Host: localhost", Line(head, "X-Forwarded-Host"));
-        Assert.Matches(kept ?? "^X-Request-ID: [0-9a-f]{32}$", Line(head, "X-Request-ID"));
+        Assert.Matches(kept ?? "^X-Request-Id: [0-9a-f]{32}$", Line(head, "X-Request-ID"));
         Assert.Equal("Authorization: Bearer abc", Line(head, "Authorization"));
         Assert.DoesNotContain(head, header => header.Contains("1.1.1.1", StringComparison.Ordinal) || header.Contains("evil", StringComparison.Ordinal));
     }

@@ -72,14 +72,6 @@ internal ref struct RequestWriter
 
     private void WriteHeaders(IHeaderDictionary headers)
     {
-        // Its enumerator is a struct as long as one knows what it is.
-        if (headers is HeaderDictionary dictionary)
-        {
-            foreach (var (name, values) in dictionary)
-                WriteHeader(name, values);
-            return;
-        }
-
         foreach (var (name, values) in headers)
             WriteHeader(name, values);
     }
