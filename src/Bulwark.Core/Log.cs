@@ -29,6 +29,9 @@ internal static partial class Log
     [LoggerMessage(107, LogLevel.Warning, "{Tier}: when its parts were last used could not be written down: {Reason}")]
     public static partial void UsageNotKept(ILogger logger, string tier, string reason);
 
+    [LoggerMessage(108, LogLevel.Error, "In-memory session to {Link} refused, because its peer could not be judged: {Reason}; {Suppressed} more before")]
+    public static partial void LinkSessionFailed(ILogger logger, Exception exception, string link, string reason, int suppressed);
+
     [LoggerMessage(120, LogLevel.Information, "Certificates, trust stores and revocation lists were read again for user {UserId} (process {ProcessId})")]
     public static partial void Reloaded(ILogger logger, int? userId, int? processId);
 

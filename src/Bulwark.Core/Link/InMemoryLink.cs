@@ -51,7 +51,7 @@ public sealed class InMemoryLink(string name)
 
         var session = new LinkSession(this, LinkPeer.Of(leaf, intermediates), pipeline);
         _sessions[session] = session;
-        _ = session.ServeAsync(serve);
+        _ = ServeAsync(session, serve);
 
         // Whoever stops listening from now on finds the session; if it was before, we find that here.
         if (Volatile.Read(ref _listener) != listener)
@@ -66,7 +66,24 @@ public sealed class InMemoryLink(string name)
     /// <summary>How connections are judged and run.</summary>
     internal Func<ConnectionContext, LinkPeer, ConnectionDelegate, Task>? Serve { get; set; }
 
+    /// <summary>Who is told of sessions that end with an exception.</summary>
+    internal LinkFaults? Faults { get; set; }
+
     internal void Forget(LinkSession session) => _sessions.TryRemove(session, out _);
+
+    private async Task ServeAsync(LinkSession session, Func<ConnectionContext, LinkPeer, ConnectionDelegate, Task> serve)
+    {
+        try
+        {
+            await session.ServeAsync(serve);
+        }
+#pragma warning disable CA1031 // nobody waits for it: the session is over, and what remains is to say why
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Faults?.Tell(name, e);
+        }
+    }
 
     /// <exception cref="InvalidOperationException">Somebody listens already.</exception>
     internal void Bind(LinkListener listener)

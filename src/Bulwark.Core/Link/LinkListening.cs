@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Bulwark.Core.Link;
 
@@ -17,6 +18,8 @@ public static class LinkListening
     /// <param name="serve">Runs a connection to its end, or ends it at once when it does not like the peer: nothing of it has been read.</param>
     public static void ListenOnLink(this KestrelServerOptions kestrel, InMemoryLink link, Func<ConnectionContext, LinkPeer, ConnectionDelegate, Task> serve)
     {
+        var services = kestrel.ApplicationServices;
+        link.Faults = new LinkFaults(services.GetRequiredService<ILogger<InMemoryLink>>(), services.GetService<TimeProvider>() ?? TimeProvider.System);
         link.Serve = serve;
         kestrel.Listen(link.EndPoint, listen =>
         {

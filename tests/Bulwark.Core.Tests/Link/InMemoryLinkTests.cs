@@ -7,6 +7,9 @@ using Bulwark.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Bulwark.Core.Tests.Link;
 
@@ -147,6 +150,37 @@ public sealed class InMemoryLinkTests
     }
 
     /// <summary>Answers with the body once it is there: a client of HTTP/2 that still sends does not read.</summary>
+    [Fact]
+    public async Task A_session_whose_peer_cannot_be_judged_is_refused_and_told_once_an_interval()
+    {
+        var link = new InMemoryLink("server");
+        using var logs = new RecordingLoggerFactory();
+        var time = new FakeTimeProvider();
+        await using var server = await StartAsync(
+            link,
+            _ => Task.CompletedTask,
+            admit: _ => throw new InvalidOperationException("no clock"),
+            services =>
+            {
+                services.AddSingleton<ILoggerFactory>(logs);
+                services.AddSingleton<TimeProvider>(time);
+            });
+
+        for (var i = 0; i < 3; i++)
+            Assert.False(link.Open(Leaf, [])!.TryEnter());
+
+        time.Advance(LinkFaults.Interval);
+        Assert.False(link.Open(Leaf, [])!.TryEnter());
+
+        Assert.Equal(
+            [
+                "In-memory session to server refused, because its peer could not be judged: no clock; 0 more before",
+                "In-memory session to server refused, because its peer could not be judged: no clock; 2 more before",
+            ],
+            logs.Records.Where(record => record.EventId == 108).Select(record => record.Message),
+            StringComparer.Ordinal);
+    }
+
     private static async Task EchoAsync(HttpContext context)
     {
         using var body = new MemoryStream();
@@ -222,11 +256,12 @@ public sealed class InMemoryLinkTests
             DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
 
-    private static async Task<WebApplication> StartAsync(InMemoryLink link, RequestDelegate answer, Func<LinkPeer, bool>? admit = null)
+    private static async Task<WebApplication> StartAsync(InMemoryLink link, RequestDelegate answer, Func<LinkPeer, bool>? admit = null, Action<IServiceCollection>? services = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
         builder.AddLinkListening();
+        services?.Invoke(builder.Services);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenOnLink(
             link, (connection, peer, next) => admit?.Invoke(peer) == false ? Task.CompletedTask : next(connection)));
         var app = builder.Build();
