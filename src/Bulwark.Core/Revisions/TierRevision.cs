@@ -37,7 +37,7 @@ public sealed class TierRevision : IDisposable
 
     internal DateTimeOffset StartedAt { get; }
 
-    internal TierSettingsView View => new(_tier, Current, Volatile.Read(ref _held)?.Number, Environment.ProcessId, StartedAt);
+    internal TierSettingsView View => new(_tier, Current, Volatile.Read(ref _held)?.Number, Environment.ProcessId, StartedAt) { PortOffset = _environment.PortOffset };
 
     /// <summary>Builds everything that a revision needs and holds it ready. What was held before is dropped.</summary>
     /// <exception cref="OperatorException">The tier cannot take it; nothing was changed.</exception>

@@ -42,8 +42,13 @@ internal sealed class InstanceOptions
     }
 
     /// <summary>Adds <c>--port-offset</c> too, for the verbs that have to know the ports.</summary>
-    public InstanceOptions WithPortOffset(Command verb)
+    /// <param name="verb">The verb.</param>
+    /// <param name="otherwise">What counts when it is not given, for the help.</param>
+    public InstanceOptions WithPortOffset(Command verb, string? otherwise = null)
     {
+        if (otherwise is not null)
+            _portOffset.Description += $" [default: {otherwise}]";
+
         _portOffset.Validators.Add(result =>
         {
             if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var offset) || offset is < 0 or > MaxPortOffset))
@@ -58,4 +63,7 @@ internal sealed class InstanceOptions
     public string? ConfigFile(ParseResult parse) => parse.GetValue(_config) is { } file ? Path.GetFullPath(file) : null;
 
     public int PortOffset(ParseResult parse) => parse.GetValue(_portOffset);
+
+    /// <summary>The port offset, when it was spelt out.</summary>
+    public int? GivenPortOffset(ParseResult parse) => parse.GetResult(_portOffset) is { Implicit: false } ? parse.GetValue(_portOffset) : null;
 }

@@ -1,7 +1,11 @@
 using System.CommandLine;
+using System.Net;
 using Bulwark.Core;
+using Bulwark.Core.Hosting;
 using Bulwark.Posture;
 using Bulwark.Posture.Reports;
+using Bulwark.Proxy.Listeners;
+using Bulwark.Revisions;
 using Bulwark.Running;
 using Bulwark.Settings;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -23,7 +27,7 @@ internal sealed class VerifyVerb
 
     private VerifyVerb()
     {
-        _instance = InstanceOptions.AddTo(_verb).WithPortOffset(_verb);
+        _instance = InstanceOptions.AddTo(_verb).WithPortOffset(_verb, otherwise: "that of the instance that runs on --data");
         foreach (var option in new Option[] { _target, _origin, _json, _junit, _sarif, _only })
             _verb.Options.Add(option);
 
@@ -41,7 +45,7 @@ internal sealed class VerifyVerb
 
     private async Task<int> RunAsync(ParseResult parse, CancellationToken cancellationToken)
     {
-        var report = await PostureRun.RunAsync(Target(parse), Ids(parse.GetValue(_only)), cancellationToken);
+        var report = await PostureRun.RunAsync(await TargetAsync(parse, cancellationToken), Ids(parse.GetValue(_only)), cancellationToken);
         Write(parse.GetValue(_json), report, JsonReport.Write);
         Write(parse.GetValue(_junit), report, JUnitReport.Write);
         Write(parse.GetValue(_sarif), report, SarifReport.Write);
@@ -53,7 +57,7 @@ internal sealed class VerifyVerb
 
     private static string[] Ids(string? list) => list?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 
-    private PostureTarget Target(ParseResult parse)
+    private async Task<PostureTarget> TargetAsync(ParseResult parse, CancellationToken cancellationToken)
     {
         var origin = Address(parse, _origin);
         var credentials = _credentials.Read(parse);
@@ -64,19 +68,40 @@ internal sealed class VerifyVerb
             throw new OperatorException("Certificates are named for another deployment, with --target: this one's are in its data directory.");
 
         var data = _instance.Data(parse);
-        var options = SettingsFile.Read(data, _instance.ConfigFile(parse)).Value;
-        var environment = ProgramEnvironment.Create(options, data, _instance.PortOffset(parse), NullLoggerFactory.Instance);
+        var inForce = RevisionInForce.Read(data, _instance.ConfigFile(parse), TimeProvider.System);
+        if (inForce.Notice is { } notice)
+            await Console.Error.WriteLineAsync($"bulwark: {notice}");
+
+        var ports = _instance.GivenPortOffset(parse) is { } given ? RunningPorts.Of(given) : await RunningPorts.FindAsync(data, cancellationToken);
+        return Local(inForce.Settings, data, ports, origin);
+    }
+
+    /// <summary>The instance of a data directory, where its settings and the running tiers say that it listens.</summary>
+    internal static PostureTarget Local(BulwarkOptions options, DataDirectory data, RunningPorts ports, Uri? origin = null)
+    {
+        var environment = ProgramEnvironment.Create(options, data, ports.Edge, NullLoggerFactory.Instance);
         var local = PostureTarget.Local(environment, options.Pki.UnlockKey);
         return local with
         {
-            Edge = Listener(local.Edge, options.Edge.Listen.Port),
-            Origin = origin ?? Listener(local.Origin!, options.LoadBalancer.Listen.Port),
-            Admin = Listener(local.Admin!, options.Admin.Port),
+            Edge = Listener(local.Edge, options.Edge.Listen),
+            Origin = origin ?? Listener(Moved(local.Origin!, ports.LoadBalancer - ports.Edge), options.LoadBalancer.Listen),
+            Admin = Listener(Moved(local.Admin!, ports.Admin - ports.Edge), options.Admin.Port),
             UsesSystemTrust = options.Edge.Certificate is not null,
             TrustStores = [.. options.LoadBalancer.AllClientCertificates()],
             HasHttpRedirect = options.Edge.HttpRedirect is not null,
             PlainHttpPorts = [options.Edge.HttpRedirect?.Listen.Port ?? local.PlainHttpPorts[0]],
         };
+    }
+
+    private static Uri Moved(Uri address, int by) => new UriBuilder(address) { Port = address.Port + by }.Uri;
+
+    /// <summary>A listener on all addresses, or on both of loopback, is asked on loopback; one on a single address is asked there.</summary>
+    private static Uri Listener(Uri address, ListenerOptions listen)
+    {
+        var moved = Listener(address, listen.Port);
+        return IPAddress.TryParse(listen.Address, out var ip) && !ip.Equals(IPAddress.Any) && !ip.Equals(IPAddress.IPv6Any)
+            ? new UriBuilder(moved) { Host = ip.ToString() }.Uri
+            : moved;
     }
 
     private static Uri Listener(Uri address, int? port) => port is null ? address : new UriBuilder(address) { Port = port.Value }.Uri;

@@ -26,15 +26,12 @@ internal static class Welcome
               {bulwark} token --user alice --data {data}                 a token for org.matrix.login.jwt and /v1/graphql
               {bulwark} admin link --data {data}                         opens the admin console, once
             Prove that the doors are shut:
-              {bulwark} verify --data {data}{PortOffset(environment)}
+              {bulwark} verify --data {data}
             """;
     }
 
     // In a clone the launcher runs the program; installed, it is the program itself.
     private static string Command() => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? "./bulwark" : "bulwark";
-
-    private static string PortOffset(TierEnvironment environment) =>
-        environment.PortOffset == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" --port-offset {environment.PortOffset}");
 
     private static string Address(string tier, BulwarkOptions options, TierEnvironment environment) => tier switch
     {

@@ -19,7 +19,7 @@ internal sealed class TierReader(DataDirectory data, CancellationToken cancellat
             return new TierStatus(tier, IsRunning: false);
 
         var (view, problem) = await AskAsync(tier, (control, token) => control.GetAsync("/settings", RevisionJson.Default.TierSettingsView, token));
-        return new TierStatus(tier, IsRunning: true) { ProcessId = view?.ProcessId, StartedAt = view?.StartedAt, Revision = view?.Revision, Problem = problem };
+        return new TierStatus(tier, IsRunning: true) { ProcessId = view?.ProcessId, StartedAt = view?.StartedAt, Revision = view?.Revision, PortOffset = view?.PortOffset, Problem = problem };
     }
 
     /// <summary>What a route of a tier says; null when it says nothing.</summary>

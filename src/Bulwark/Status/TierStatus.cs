@@ -11,6 +11,9 @@ internal sealed record TierStatus(string Tier, bool IsRunning)
     /// <summary>When it began.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
+    /// <summary>What was added to its default ports.</summary>
+    public int? PortOffset { get; init; }
+
     /// <summary>The revision of the settings that it runs under.</summary>
     public int? Revision { get; init; }
 
