@@ -265,6 +265,7 @@ public sealed class InMemoryLinkTests
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenOnLink(
             link, (connection, peer, next) => admit?.Invoke(peer) == false ? Task.CompletedTask : next(connection)));
         var app = builder.Build();
+        app.UseLinkSessions(link);
         app.Run(answer);
         await app.StartAsync();
         return app;
