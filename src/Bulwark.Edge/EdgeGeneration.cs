@@ -89,11 +89,29 @@ internal sealed class EdgeGeneration : IGeneration
     /// <summary>Other settings are in force: requests under way go on, what nobody waits for ends.</summary>
     public void Retire() => _retired.Cancel();
 
+    /// <summary>Disposed of: its last request has ended.</summary>
+    public bool IsOver { get; private set; }
+
+    /// <summary>Its connections to the load balancers end in time, unless those of the settings in force rest on the same.</summary>
+    public void Yield(EdgeGeneration inForce)
+    {
+        lock (_origins)
+        {
+            if (!IsOver)
+                _origins.Yield(inForce._origins, inForce.Options.Origin.ConnectionGrace);
+        }
+    }
+
     public void Dispose()
     {
         _retired.Cancel();
         _rateLimiter.Dispose();
-        _origins.Dispose();
+        lock (_origins)
+        {
+            IsOver = true;
+            _origins.Dispose();
+        }
+
         _auth.Dispose();
         _retired.Dispose();
     }

@@ -11,6 +11,8 @@ namespace Bulwark.Edge;
 internal sealed class EdgeSettings(
     Generations<EdgeGeneration> generations, IOptions<KestrelServerOptions> kestrel, AcmeService acme, IServiceProvider services) : ISettingsSwap<EdgeOptions>
 {
+    private readonly List<WeakReference<EdgeGeneration>> _former = [];
+
     public IPreparedSettings Prepare(EdgeOptions options, TierEnvironment environment)
     {
         if (options.Listen != generations.Current.Options.Listen)
@@ -39,11 +41,24 @@ internal sealed class EdgeSettings(
         return new PreparedGeneration<EdgeGeneration>(new EdgeGeneration(options, within, services), putIntoForce);
     }
 
+    /// <summary>Generations that still have requests under way, the one before and those before it, may have to let go of their connections.</summary>
+    private void Yield(EdgeGeneration before, EdgeGeneration next)
+    {
+        _former.RemoveAll(reference => !reference.TryGetTarget(out var generation) || generation.IsOver);
+        _former.Add(new WeakReference<EdgeGeneration>(before));
+        foreach (var reference in _former)
+        {
+            if (reference.TryGetTarget(out var former))
+                former.Yield(next);
+        }
+    }
+
     private void PutIntoForce(EdgeGeneration next)
     {
         var before = generations.Current;
         before.Retire();
         generations.Swap(next);
+        Yield(before, next);
         next.RememberRevocations();
         kestrel.Value.Limits.Put(next.Options.Limits);
     }

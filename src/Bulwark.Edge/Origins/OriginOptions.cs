@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Bulwark.Core.Configuration;
 using Bulwark.Proxy.Tls;
 
@@ -9,6 +10,9 @@ namespace Bulwark.Edge.Origins;
 /// </summary>
 public sealed record OriginOptions : IConfigSection
 {
+    /// <summary>The longest grace: a day later nobody remembers which leaf was exchanged.</summary>
+    public static readonly TimeSpan LongestGrace = TimeSpan.FromHours(24);
+
     /// <summary>Scheme, host and port of the load balancer. Default: <c>https://localhost:9443</c>, the port moved by <c>--port-offset</c>.</summary>
     public Uri? Url { get; set; }
 
@@ -24,6 +28,13 @@ public sealed record OriginOptions : IConfigSection
     /// <summary>The certificate with clientAuth that the edge presents. Default: <c>pki/edge.pem</c>.</summary>
     public CertificateOptions? Certificate { get; set; }
 
+    /// <summary>
+    /// How long connections may last that were opened with an earlier leaf, or to another place or with other checks than the settings now in force say. Requests and long polls on them
+    /// are answered until then and WebSockets go on; what is left is cut. 0: at once. A revoked leaf does not wait for this: the load balancer ends its connections itself.
+    /// </summary>
+    [JsonConverter(typeof(DurationConverter))]
+    public TimeSpan ConnectionGrace { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <inheritdoc />
     public IEnumerable<ConfigError> Validate(ConfigPath at)
     {
@@ -32,6 +43,9 @@ public sealed record OriginOptions : IConfigSection
 
         if (Uri.CheckHostName(ServerName) == UriHostNameType.Unknown)
             yield return at["serverName"].Error($"'{ServerName}' is not a host name");
+
+        if (ConnectionGrace < TimeSpan.Zero || ConnectionGrace > LongestGrace)
+            yield return at["connectionGrace"].Error($"is out of range: at most {LongestGrace.TotalHours:0} hours");
 
         if (TrustStore is not null && string.IsNullOrWhiteSpace(TrustStore))
             yield return at["trustStore"].Error("is empty: name the PEM file with the CAs, or leave the key out for the instance's own");

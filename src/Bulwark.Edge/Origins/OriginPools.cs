@@ -41,6 +41,18 @@ internal sealed class OriginPools : IDisposable
     /// <summary>Forwards a request to one of the load balancers of its host.</summary>
     public Task ForwardAsync(HttpContext context, Forwarder forwarder) => Find(context).ForwardAsync(context, forwarder);
 
+    /// <summary>Other settings are in force. Connections on ways that they do not have end after a grace; those that rest on the same as before may stay.</summary>
+    public void Yield(OriginPools inForce, TimeSpan grace)
+    {
+        foreach (var server in _servers)
+        {
+            if (inForce._servers.Exists(other => other.Identity == server.Identity))
+                server.Stay();
+            else
+                server.EndAfter(grace);
+        }
+    }
+
     /// <inheritdoc />
     public void Dispose()
     {

@@ -3,7 +3,7 @@ using Bulwark.Proxy.Forwarding;
 namespace Bulwark.Edge.Origins;
 
 /// <summary>One load balancer of a pool, and whether it can be reached.</summary>
-internal sealed class OriginServer(ForwardTarget target, SslMode mode, int weight, TimeProvider time) : IDisposable
+internal sealed class OriginServer(OriginWay way, SslMode mode, int weight, TimeProvider time) : IDisposable
 {
     /// <summary>How long a failure counts when nothing better is heard.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
@@ -11,8 +11,12 @@ internal sealed class OriginServer(ForwardTarget target, SslMode mode, int weigh
     private long _unreachableUntil;
     private OriginFailure? _lastFailure;
     private bool _isUsed;
+    private ITimer? _end;
 
-    public ForwardTarget Target => target;
+    public ForwardTarget Target => way.Target;
+
+    /// <summary>What its connections rest on.</summary>
+    public string Identity => way.Identity;
 
     public int Weight => weight;
 
@@ -48,5 +52,21 @@ internal sealed class OriginServer(ForwardTarget target, SslMode mode, int weigh
     /// <summary>Whether a request came since the last call.</summary>
     public bool TakeUse() => Interlocked.Exchange(ref _isUsed, false);
 
-    public void Dispose() => target.Dispose();
+    /// <summary>
+    /// Settings that are in force now have another way, or none: what is open on this one goes on until its end, for so long at most. The first word counts.
+    /// </summary>
+    public void EndAfter(TimeSpan grace) => _end ??= time.CreateTimer(_ => way.Cut(), null, grace, Timeout.InfiniteTimeSpan);
+
+    /// <summary>The settings in force have the same way: what is open may stay.</summary>
+    public void Stay()
+    {
+        _end?.Dispose();
+        _end = null;
+    }
+
+    public void Dispose()
+    {
+        _end?.Dispose();
+        Target.Dispose();
+    }
 }

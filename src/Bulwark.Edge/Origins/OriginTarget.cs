@@ -31,28 +31,38 @@ internal static class OriginTarget
     private static readonly ForwarderRequestConfig PlainRequest = Request with { Version = HttpVersion.Version11 };
 
     /// <exception cref="Core.OperatorException">A certificate file is missing or unusable.</exception>
-    public static ForwardTarget Create(OriginOptions options, TierEnvironment environment)
+    public static OriginWay Create(OriginOptions options, TierEnvironment environment)
     {
         var leaf = LoadLeaf(options, environment);
+        var connections = new OriginConnections();
         if (options.Url is null && environment.Link is { } link)
-            return new ForwardTarget("origin", CreateHandler(_ => ConnectAsync(link, leaf)), Request, new NearTarget(link, leaf.TargetCertificate, leaf.IntermediateCertificates));
+        {
+            var near = new NearTarget(link, leaf.TargetCertificate, leaf.IntermediateCertificates);
+            var handed = new ForwardTarget("origin", CreateHandler(_ => ValueTask.FromResult(connections.Add(Connect(link, leaf)))), Request, near);
+            return new OriginWay(handed, connections, $"link {leaf.TargetCertificate.Thumbprint}");
+        }
 
         var url = options.Url ?? new Uri($"https://localhost:{environment.Port(9443)}");
-        var connector = new OriginConnector(url, options, options.SslMode == SslMode.Strict ? LoadTrustStore(options, environment) : null, leaf);
-        var handler = CreateHandler(connector.ConnectAsync);
+        var trust = options.SslMode == SslMode.Strict ? LoadTrustStore(options, environment) : null;
+        var connector = new OriginConnector(url, options, trust, leaf);
+        var handler = CreateHandler(async cancellationToken => connections.Add(await connector.ConnectAsync(cancellationToken)));
 
         // A name may come to mean other addresses; a connection that is due for renewal takes no new request and ends after its last one.
         if (url.HostNameType == UriHostNameType.Dns && !url.IsLoopback)
             handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
 
-        return new ForwardTarget(options.Url is null ? "origin" : url.Authority, handler, options.SslMode is SslMode.Strict or SslMode.Full ? Request : PlainRequest);
+        var target = new ForwardTarget(options.Url is null ? "origin" : url.Authority, handler, options.SslMode is SslMode.Strict or SslMode.Full ? Request : PlainRequest);
+        return new OriginWay(target, connections, Identity(url, options, trust, leaf));
     }
 
-    private static ValueTask<Stream> ConnectAsync(InMemoryLink link, SslStreamCertificateContext leaf)
+    private static string Identity(Uri url, OriginOptions options, TrustStore? trust, SslStreamCertificateContext leaf) =>
+        $"{url} {options.SslMode} {options.ServerName} {leaf.TargetCertificate.Thumbprint} {string.Join(' ', trust?.Authorities.Select(authority => authority.Thumbprint) ?? [])}";
+
+    private static Stream Connect(InMemoryLink link, SslStreamCertificateContext leaf)
     {
         try
         {
-            return ValueTask.FromResult(link.Connect(leaf.TargetCertificate, leaf.IntermediateCertificates));
+            return link.Connect(leaf.TargetCertificate, leaf.IntermediateCertificates);
         }
         catch (SocketException e)
         {

@@ -6,9 +6,11 @@ using Bulwark.Core.Hosting;
 using Bulwark.Core.Link;
 using Bulwark.LoadBalancer;
 using Bulwark.Pki;
+using Bulwark.Pki.Rotation;
 using Bulwark.Testing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Bulwark.Edge.Tests.Origins;
 
@@ -43,6 +45,51 @@ public sealed class LeafReloadTests
         await EchoAsync(socket);
         release.SetResult();
         Assert.Equal("polled", await poll);
+        await EchoAsync(socket);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_is_held_under_an_old_leaf_ends_with_the_grace_and_not_before(bool isLink)
+    {
+        var held = new TaskCompletionSource();
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var edge = await EdgeFixture.StartAsync(time: time, link: isLink ? new InMemoryLink("load-balancer") : null);
+        await using var homeserver = await edge.StartHomeserverAsync(context => AnswerAsync(context, held, new TaskCompletionSource()));
+        using var client = edge.Client();
+        var poll = client.GetAsync(Poll, Deadline.Token());
+        using var socket = new ClientWebSocket();
+        await socket.ConnectAsync(new Uri($"wss://localhost:{edge.Port}/_matrix/client/socket"), client, Deadline.Token());
+        await held.Task.WaitAsync(Deadline.Token());
+        await EchoAsync(socket);
+
+        ExchangeLeaf(edge);
+        Reload<EdgeOptions>(edge.Services);
+        Reload<EdgeOptions>(edge.Services); // not the one before, the one before that
+        time.Advance(TimeSpan.FromMinutes(9));
+        await EchoAsync(socket);
+        Assert.False(poll.IsCompleted);
+
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(HttpStatusCode.BadGateway, (await poll).StatusCode);
+        await Assert.ThrowsAnyAsync<WebSocketException>(() => EchoAsync(socket));
+        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/_matrix/client/other", Deadline.Token())).StatusCode);
+    }
+
+    [Fact]
+    public async Task What_rests_on_the_same_leaf_and_settings_stays_open()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var edge = await EdgeFixture.StartAsync(time: time);
+        await using var homeserver = await edge.StartHomeserverAsync(context => AnswerAsync(context, new TaskCompletionSource(), new TaskCompletionSource()));
+        using var client = edge.Client();
+        using var socket = new ClientWebSocket();
+        await socket.ConnectAsync(new Uri($"wss://localhost:{edge.Port}/_matrix/client/socket"), client, Deadline.Token());
+
+        Reload<EdgeOptions>(edge.Services);
+        time.Advance(TimeSpan.FromHours(1));
+
         await EchoAsync(socket);
     }
 
@@ -128,6 +175,13 @@ public sealed class LeafReloadTests
         await socket.SendAsync(Word, WebSocketMessageType.Text, endOfMessage: true, Deadline.Token());
         var message = await socket.ReceiveAsync(buffer, Deadline.Token());
         Assert.Equal(Word, buffer[..message.Count]);
+    }
+
+    private static void ExchangeLeaf(EdgeFixture edge)
+    {
+        var request = new PkiRequest { Data = edge.Environment.Data, Hosts = edge.Environment.Hosts, Time = edge.Environment.Time };
+        using var session = PkiSession.Open(request);
+        LeafRotation.Run(session, PkiFolder.Edge);
     }
 
     private static void Reload<TOptions>(IServiceProvider services)

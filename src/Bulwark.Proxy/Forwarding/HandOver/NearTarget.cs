@@ -10,6 +10,7 @@ namespace Bulwark.Proxy.Forwarding.HandOver;
 public sealed class NearTarget(InMemoryLink link, X509Certificate2 leaf, IEnumerable<X509Certificate2> intermediates) : IDisposable
 {
     private readonly Lock _opening = new();
+    private readonly List<LinkSession> _open = [];
     private LinkSession? _session;
     private bool _isOver;
 
@@ -28,9 +29,29 @@ public sealed class NearTarget(InMemoryLink link, X509Certificate2 leaf, IEnumer
                 return null;
 
             var opened = link.Open(leaf, intermediates);
+            if (opened is not null)
+            {
+                _open.RemoveAll(session => session.ConnectionClosed.IsCancellationRequested);
+                _open.Add(opened);
+            }
+
             Volatile.Write(ref _session, opened);
             return opened?.TryEnter() == true ? opened : null;
         }
+    }
+
+    /// <summary>No new requests, and those that are under way end now, those of sessions that were asked to go before too.</summary>
+    public void Cut()
+    {
+        LinkSession[] open;
+        lock (_opening)
+        {
+            _isOver = true;
+            open = [.. _open];
+        }
+
+        foreach (var session in open)
+            session.Abort();
     }
 
     /// <summary>No new requests; the session ends with the last one.</summary>
