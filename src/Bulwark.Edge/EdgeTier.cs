@@ -68,6 +68,7 @@ public static class EdgeTier
 
         var app = builder.Build();
         app.UseFirstRequest();
+        app.UseLateAnswers();
         var edge = new OuterEdge(
             app.Services, context => ProxyAnswer.Internal(AnswerProtocols.Of(context)), (context, status) => ProxyAnswer.Refused(status, AnswerProtocols.Of(context)));
         var generations = app.Services.GetRequiredService<Generations<EdgeGeneration>>();

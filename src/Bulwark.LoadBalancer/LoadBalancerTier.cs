@@ -61,6 +61,7 @@ public static class LoadBalancerTier
 
         var app = builder.Build();
         app.UseFirstRequest();
+        app.UseLateAnswers();
         if (environment.Link is { } sessions)
             app.UseLinkSessions(sessions);
         var edge = new OuterEdge(

@@ -3,14 +3,16 @@ using System.Buffers.Binary;
 namespace Bulwark.Proxy.Http2;
 
 /// <summary>
-/// Finds the frames in the bytes of a connection, in whatever pieces they come, and hands their headers to a counter. Payloads are stepped over. What is no HTTP/2 at all is left to
+/// Finds the frames in the bytes of a connection, in whatever pieces they come, and hands their headers to a counter, and the beginnings and resets of streams to those of the connection. Payloads are stepped over. What is no HTTP/2 at all is left to
 /// the server, which ends such a connection at once.
 /// </summary>
-internal sealed class Http2FrameScanner(Http2FrameCounter counter)
+internal sealed class Http2FrameScanner(Http2FrameCounter counter, Http2Streams? streams = null)
 {
     private const int PrefaceLength = 24;
     private const int FrameHeaderLength = 9;
-    private const int WindowUpdate = 8;
+    private const byte Headers = 1;
+    private const byte RstStream = 3;
+    private const byte WindowUpdate = 8;
     private const int WindowUpdateLength = 4;
 
     private readonly byte[] _held = new byte[FrameHeaderLength + WindowUpdateLength];
@@ -40,8 +42,18 @@ internal sealed class Http2FrameScanner(Http2FrameCounter counter)
     {
         var length = LengthOf(head);
         _toSkip = length - (head.Length - FrameHeaderLength);
+        if (streams is not null)
+            Note(head[3], BinaryPrimitives.ReadInt32BigEndian(head[5..]) & 0x7FFF_FFFF);
         var increment = head.Length > FrameHeaderLength ? BinaryPrimitives.ReadUInt32BigEndian(head[FrameHeaderLength..]) & 0x7FFF_FFFF : uint.MaxValue;
         return counter.Count(type: head[3], flags: head[4], length, increment);
+    }
+
+    private void Note(byte type, int stream)
+    {
+        if (type == Headers)
+            streams!.Open(stream);
+        else if (type == RstStream)
+            streams!.End(stream);
     }
 
     private bool TryTakeHead(ref ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> head)

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Pipelines;
+using Bulwark.Proxy.Limits;
 using Bulwark.Proxy.Wire;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
@@ -29,8 +30,9 @@ internal sealed class Http2Guard(TimeProvider time, ILogger<Http2Guard> log)
     public async Task ServeAsync(ConnectionContext connection, Http2Bounds bounds, ConnectionDelegate next)
     {
         var transport = connection.Transport;
-        var output = new Http2GuardWriter(transport.Output);
-        var input = new Http2GuardReader(transport.Input, new Http2FrameScanner(new Http2FrameCounter(bounds, time)), output.Stop);
+        var streams = Watch(connection);
+        var output = new Http2GuardWriter(transport.Output, streams is null ? null : new Http2AnswerScanner(streams));
+        var input = new Http2GuardReader(transport.Input, new Http2FrameScanner(new Http2FrameCounter(bounds, time), streams), output.Stop);
         connection.Transport = new WirePair(input, output);
         try
         {
@@ -46,6 +48,17 @@ internal sealed class Http2Guard(TimeProvider time, ILogger<Http2Guard> log)
 
         Report(connection, input.Flood);
         await SayGoodbyeAsync(transport);
+    }
+
+    /// <summary>A connection whose client has to take its answers in time tells which of them wait for it.</summary>
+    private static Http2Streams? Watch(ConnectionContext connection)
+    {
+        if (connection.Features.Get<ReadingConnection>() is not { } reading)
+            return null;
+
+        reading.Streams = new Http2Streams();
+        connection.Features.Set(reading.Streams);
+        return reading.Streams;
     }
 
     private void Report(ConnectionContext connection, Http2Flood flood)

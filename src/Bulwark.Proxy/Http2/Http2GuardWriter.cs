@@ -6,11 +6,14 @@ namespace Bulwark.Proxy.Http2;
 /// The output of an HTTP/2 connection. Once it is stopped, the server's frames go nowhere from the next frame boundary on, so that the last word to the
 /// peer can be ours.
 /// </summary>
-internal sealed class Http2GuardWriter(PipeWriter inner) : PipeWriter
+/// <param name="inner">The output.</param>
+/// <param name="answers">Looks at what is written; null: nobody does.</param>
+internal sealed class Http2GuardWriter(PipeWriter inner, Http2AnswerScanner? answers = null) : PipeWriter
 {
     private readonly PipeWriter _inner = inner;
     private volatile bool _isToStop;
     private byte[]? _nowhere;
+    private Memory<byte> _memory;
     private bool _isWithinFrame;
 
     public override bool CanGetUnflushedBytes => _inner.CanGetUnflushedBytes;
@@ -22,9 +25,9 @@ internal sealed class Http2GuardWriter(PipeWriter inner) : PipeWriter
     /// <summary>Stops the server's output.</summary>
     public void Stop() => _isToStop = true;
 
-    public override Memory<byte> GetMemory(int sizeHint = 0) => IsStopped ? Nowhere(sizeHint) : _inner.GetMemory(sizeHint);
+    public override Memory<byte> GetMemory(int sizeHint = 0) => IsStopped ? Nowhere(sizeHint) : _memory = _inner.GetMemory(sizeHint);
 
-    public override Span<byte> GetSpan(int sizeHint = 0) => IsStopped ? Nowhere(sizeHint) : _inner.GetSpan(sizeHint);
+    public override Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
 
     public override void Advance(int bytes)
     {
@@ -33,6 +36,8 @@ internal sealed class Http2GuardWriter(PipeWriter inner) : PipeWriter
             return;
 
         _isWithinFrame = true;
+        answers?.Scan(_memory.Span[..bytes]);
+        _memory = _memory[bytes..];
         _inner.Advance(bytes);
     }
 

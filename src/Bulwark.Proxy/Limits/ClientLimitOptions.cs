@@ -36,7 +36,8 @@ public sealed record ClientLimitOptions : IConfigSection
     public int BytesPerSecond { get; set; } = 240;
 
     /// <summary>
-    /// How long a connection may take its answers more slowly than <c>bytesPerSecond</c>. Over HTTP/2 each answer has to move on by 16 KiB in this time, or it ends alone.
+    /// How long a connection may take its answers more slowly than <c>bytesPerSecond</c>. Over HTTP/2 each answer has to move on by 16 KiB in this time, or it ends alone; one that was small
+    /// enough to be over on this side ends the connection.
     /// </summary>
     public TimeSpan SlowReadTimeout { get; set; } = TimeSpan.FromSeconds(20);
 

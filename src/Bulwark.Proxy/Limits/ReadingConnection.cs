@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Bulwark.Proxy.Http2;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 
@@ -34,6 +35,9 @@ internal sealed class ReadingConnection
 
     /// <summary>Timestamp of the next look at it.</summary>
     public long NextLook { get; set; }
+
+    /// <summary>Its streams, if it speaks HTTP/2.</summary>
+    public Http2Streams? Streams { get; set; }
 
     /// <summary>Its place among all.</summary>
     public LinkedListNode<ReadingConnection> Node { get; }

@@ -6,8 +6,7 @@ namespace Bulwark.Proxy.Limits;
 
 /// <summary>
 /// Answers over HTTP/2 share a connection that may be quick while one of them is not taken: its client leaves the stream's window shut (RFC 9113 section 5.2). So the large ones are
-/// watched each for itself. Small ones
-/// are not: the server takes their one piece at once, and while their client leaves the window shut it keeps the stream until the connection ends.
+/// watched each for itself. Small ones, of which the server takes the one piece at once, are watched from then on (<see cref="LateAnswers"/>).
 /// </summary>
 public static class SlowAnswers
 {

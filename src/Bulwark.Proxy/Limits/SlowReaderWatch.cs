@@ -76,13 +76,15 @@ public sealed class SlowReaderWatch : IDisposable
 
             _connections.Remove(first);
             var reading = first.Value;
-            if (reading.IsTooSlow(now))
+            var ended = reading.EndSlowAnswers(now);
+            if (ended > 0)
+                Metrics.CountSlowReaders("answer", ended);
+
+            // An answer that the server has done with cannot be ended alone. One that could may have been what held it up.
+            if (reading.IsTooSlow(now) || (ended == 0 && reading.Streams?.HasLate(now) == true))
                 End(reading);
             else
                 Enqueue(reading);
-
-            if (reading.EndSlowAnswers(now) is > 0 and var count)
-                Metrics.CountSlowReaders("answer", count);
             return true;
         }
     }

@@ -84,6 +84,60 @@ public sealed class SlowReaderTests
         Assert.True(await ReadUntilAsync(client, frame => frame is { Type: Http2Frames.Headers, Stream: 3 }), "the connection ended");
     }
 
+    // Small answers, which the server takes at once: of a tier, and our own to what is no good request.
+    [Theory]
+    [InlineData("x-any")]
+    [InlineData("transfer-encoding")]
+    public async Task A_connection_on_which_the_window_of_a_small_answer_stays_shut_ends(string header)
+    {
+        await using var edge = await StartAsync();
+        await using var homeserver = await edge.StartHomeserverAsync(context => context.Response.WriteAsync("small", context.RequestAborted));
+        await using var client = await RawTlsClient.ConnectAsync(edge.Port, edge.Tls(SslApplicationProtocol.Http2));
+        await client.Stream.WriteAsync((byte[])[.. Http2Frames.Preface, .. NoWindow, .. Get(1, "/_matrix/client/versions", (header, "chunked"))], Deadline.Token());
+        var deadline = Deadline.Token();
+
+        // It does not fall silent.
+        for (; Open(edge) > 0; await Task.Delay(Patience / 4, deadline))
+            await TryWriteAsync(client, Http2Frames.Frame(Http2Frames.Ping, 0, 0, new byte[8]));
+    }
+
+    // Taken, or reset by the client: neither waits for it any more.
+    [Theory]
+    [InlineData(Http2Frames.WindowUpdate, 5)]
+    [InlineData(Http2Frames.RstStream, 8)]
+    public async Task An_answer_that_the_client_has_taken_or_reset_is_no_slow_one(byte type, byte value)
+    {
+        await using var edge = await StartAsync();
+        await using var homeserver = await edge.StartHomeserverAsync(context => context.Response.WriteAsync("small", context.RequestAborted));
+        await using var client = await RawTlsClient.ConnectAsync(edge.Port, edge.Tls(SslApplicationProtocol.Http2));
+        await client.Stream.WriteAsync((byte[])[.. Http2Frames.Preface, .. NoWindow, .. Get(1, "/_matrix/client/versions")], Deadline.Token());
+        Assert.True(await ReadUntilAsync(client, frame => frame is { Type: Http2Frames.Headers, Stream: 1 }), "the connection ended");
+
+        await client.Stream.WriteAsync(Http2Frames.Frame(type, 0, 1, [0, 0, 0, value]), Deadline.Token());
+
+        await Task.Delay(Patience * 3, Deadline.Token());
+        await client.Stream.WriteAsync((byte[])[.. Get(3, "/_matrix/client/versions"), .. Http2Frames.Frame(Http2Frames.WindowUpdate, 0, 3, [0, 0, 0, 5])], Deadline.Token());
+        Assert.True(await ReadUntilAsync(client, frame => frame is { Type: Http2Frames.Data, Stream: 3 }), "the connection ended");
+    }
+
+    [Fact]
+    public async Task A_held_answer_with_its_window_shut_is_no_slow_one()
+    {
+        await using var edge = await StartAsync();
+        await using var homeserver = await edge.StartHomeserverAsync(async context =>
+        {
+            await Task.Delay(Patience * 3, context.RequestAborted);
+            await context.Response.WriteAsync("small", context.RequestAborted);
+        });
+        await using var client = await RawTlsClient.ConnectAsync(edge.Port, edge.Tls(SslApplicationProtocol.Http2));
+        await client.Stream.WriteAsync((byte[])[.. Http2Frames.Preface, .. NoWindow, .. Get(1, "/_matrix/client/v3/sync"), .. Get(3, "/_matrix/client/v3/sync")], Deadline.Token());
+
+        Assert.True(await ReadUntilAsync(client, frame => frame is { Type: Http2Frames.Headers }), "the connection ended");
+        await client.Stream.WriteAsync(
+            (byte[])[.. Http2Frames.Frame(Http2Frames.WindowUpdate, 0, 1, [0, 0, 0, 5]), .. Http2Frames.Frame(Http2Frames.WindowUpdate, 0, 3, [0, 0, 0, 5])], Deadline.Token());
+        Assert.True(await ReadUntilAsync(client, frame => frame is { Type: Http2Frames.Data }), "the answer ended");
+    }
+
     [Fact]
     public async Task A_held_answer_is_no_slow_one()
     {
@@ -147,8 +201,26 @@ public sealed class SlowReaderTests
         return client;
     }
 
-    private static byte[] Get(int stream, string path) => Http2Frames.Frame(
-        Http2Frames.Headers, Http2Frames.EndStream | Http2Frames.EndHeaders, stream, Http2Frames.Block((":method", "GET"), (":scheme", "https"), (":path", path), (":authority", "localhost")));
+    /// <summary>SETTINGS with an initial window of nothing.</summary>
+    private static byte[] NoWindow => Http2Frames.Frame(Http2Frames.Settings, 0, 0, [0, 4, 0, 0, 0, 0]);
+
+    private static byte[] Get(int stream, string path, params (string Name, string Value)[] headers) => Http2Frames.Frame(
+        Http2Frames.Headers,
+        Http2Frames.EndStream | Http2Frames.EndHeaders,
+        stream,
+        Http2Frames.Block([(":method", "GET"), (":scheme", "https"), (":path", path), (":authority", "localhost"), .. headers]));
+
+    private static async Task TryWriteAsync(RawTlsClient client, byte[] bytes)
+    {
+        try
+        {
+            await client.Stream.WriteAsync(bytes, Deadline.Token());
+        }
+        catch (IOException)
+        {
+            // The connection has ended.
+        }
+    }
 
     private static async Task<bool> ReadUntilAsync(RawTlsClient client, Func<(byte Type, byte Flags, int Stream, byte[] Payload), bool> isIt)
     {
