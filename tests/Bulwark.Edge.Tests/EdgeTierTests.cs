@@ -58,6 +58,7 @@ public sealed class EdgeTierTests
         Assert.StartsWith($"HTTP/1.1 {status} ", await client.ReadToEndAsync(), StringComparison.Ordinal);
     }
 
+    /// <summary>And ends the connection, for nothing that comes on it could be served.</summary>
     [Theory]
     [InlineData("example.org")]
     [InlineData("127.0.0.1")]
@@ -67,13 +68,42 @@ public sealed class EdgeTierTests
         var options = edge.Tls(serverName: serverName);
         options.RemoteCertificateValidationCallback = (_, _, _, errors) => errors == SslPolicyErrors.RemoteCertificateNameMismatch;
         await using var client = await RawTlsClient.ConnectAsync(edge.Port, options);
-        await client.SendAsync("GET /_matrix/client/versions HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        await client.SendAsync("GET /_matrix/client/versions HTTP/1.1\r\nHost: localhost\r\n\r\n");
 
         var answer = await client.ReadToEndAsync();
 
         Assert.StartsWith("HTTP/1.1 421 ", answer, StringComparison.Ordinal);
         Assert.Contains("\r\nCache-Control: no-store\r\n", answer, StringComparison.Ordinal);
         Assert.EndsWith("""{"errcode":"M_UNKNOWN","error":"This host is not served here"}""", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ends_a_connection_of_HTTP_2_that_names_no_server_after_its_first_answer()
+    {
+        await using var edge = await EdgeFixture.StartAsync();
+        var options = edge.Tls(SslApplicationProtocol.Http2, serverName: "127.0.0.1");
+        options.RemoteCertificateValidationCallback = (_, _, _, errors) => errors == SslPolicyErrors.RemoteCertificateNameMismatch;
+        await using var client = await RawTlsClient.ConnectAsync(edge.Port, options);
+        await client.Stream.WriteAsync(Http2Frames.Preface, Deadline.Token());
+        await client.Stream.WriteAsync(Http2Frames.Request((":method", "GET"), (":scheme", "https"), (":path", "/"), (":authority", "localhost")), Deadline.Token());
+
+        var types = new List<int>();
+        while (await Http2Frames.ReadFrameAsync(client.Stream) is { } frame)
+            types.Add(frame.Type);
+
+        Assert.Contains((int)Http2Frames.Headers, types);
+        Assert.Contains((int)Http2Frames.GoAway, types);
+    }
+
+    [Fact]
+    public async Task A_connection_that_named_a_server_goes_on_after_a_request_for_another_host()
+    {
+        await using var edge = await EdgeFixture.StartAsync();
+
+        var answers = await edge.ExchangeAsync("GET / HTTP/1.1\r\nHost: example.org\r\n\r\nGET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+        Assert.Contains("HTTP/1.1 421 ", answers, StringComparison.Ordinal);
+        Assert.Contains("HTTP/1.1 302 ", answers, StringComparison.Ordinal);
     }
 
     [Fact]

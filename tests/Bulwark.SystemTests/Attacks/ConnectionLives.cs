@@ -29,10 +29,7 @@ internal sealed class ConnectionLives
     public int Most { get; private set; }
 
     /// <summary>The longest life.</summary>
-    public TimeSpan Longest => Longer(TimeSpan.Zero).DefaultIfEmpty().Max();
-
-    /// <summary>The lives that are longer than they may be.</summary>
-    public IEnumerable<TimeSpan> Longer(TimeSpan than) => _lives.Values.Select(life => life.Last - life.First).Where(life => life > than);
+    public TimeSpan Longest => _lives.Values.Select(life => life.Last - life.First).DefaultIfEmpty().Max();
 
     public Task StopAsync() => _looking.StopAsync();
 
