@@ -108,6 +108,7 @@ public sealed class RateLimitCounters : IDisposable
             return new TableUse(0, 0);
 
         var now = Now;
+        Rules.SweepOverflow(now);
         var use = new TableUse(0, 0);
         foreach (var slot in table.UsedSlots())
         {

@@ -27,6 +27,22 @@ internal sealed class RuleCounters(ushort number, ulong fingerprint, SlidingWind
     /// <summary>The counter of last resort: there always is one, and many keys share it.</summary>
     public ref ulong Overflow(RateKey key) => ref _overflow[key.High % OverflowCounters];
 
+    /// <summary>
+    /// Empties those counters of last resort that are over. Their time wraps around: one that nobody empties says after a while that its old counts are new.
+    /// </summary>
+    public void SweepOverflow(TimeSpan now)
+    {
+        for (var i = 0; i < _overflow.Length; i++)
+        {
+            var state = Volatile.Read(ref _overflow[i]);
+            if (state != 0 && IsOver(state, now))
+                Interlocked.CompareExchange(ref _overflow[i], 0, state);
+        }
+    }
+
+    /// <summary>True when the word of one of the rule's counters says nothing any more.</summary>
+    public bool IsOver(ulong state, TimeSpan now) => CounterState.HoldsMitigation(state) ? !CounterState.IsMitigated(state, now) : window.IsOver(state, now);
+
     public void CountWithin() => _counted.Increment();
 
     public void CountExceeded() => Interlocked.Increment(ref _exceeded);

@@ -27,6 +27,13 @@ internal sealed class RuleRegistry
         }
     }
 
+    /// <summary>Empties what is over of the counters that the rules keep themselves.</summary>
+    public void SweepOverflow(TimeSpan now)
+    {
+        for (var number = 1; number <= MaxRules; number++)
+            Volatile.Read(ref _byNumber[number])?.SweepOverflow(now);
+    }
+
     /// <summary>The rule of this number; null when it has been forgotten.</summary>
     public RuleCounters? Of(ushort number) => number <= MaxRules ? Volatile.Read(ref _byNumber[number]) : null;
 
@@ -41,9 +48,9 @@ internal sealed class RuleRegistry
     public bool IsOver(ushort number, ulong state, TimeSpan now)
     {
         if (CounterState.HoldsMitigation(state))
-            return !CounterState.IsMitigated(state, now);
+            return !CounterState.IsMitigated(state, now); // whatever has become of its rule
 
-        return Of(number) is not { } rule || rule.Window.IsOver(state, now);
+        return Of(number) is not { } rule || rule.IsOver(state, now);
     }
 
     private int Find(ulong fingerprint) => Array.FindIndex(_byNumber, rule => rule?.Fingerprint == fingerprint);
