@@ -59,7 +59,7 @@ internal sealed class Cache(CachePolicy policy, CacheStore store, BackgroundFetc
     private async Task FetchAsync(HttpContext context, RequestDelegate next, CacheKey key, CacheFetch fetch, CacheEntry? standIn)
     {
         var client = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
-        var copy = new CopyStream(client.Stream, standIn is null ? null : () => IsFailure(context.Response.StatusCode));
+        var copy = new CopyStream(client.Stream, standIn is null ? null : () => IsFailure(context.Response.StatusCode)) { TooLarge = () => fetch.Complete(null) };
         var before = standIn is null ? [] : context.Response.Headers.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase);
         Storable? storable = null;
         CacheEntry? entry = null;
@@ -93,8 +93,23 @@ internal sealed class Cache(CachePolicy policy, CacheStore store, BackgroundFetc
             store.Finish(key, fetch, entry, policy.MemoryBytes, standIn);
         }
 
+        await GiveRestAsync(context, copy);
         if (copy.IsReplaced && !context.RequestAborted.IsCancellationRequested)
             await ReplaceAsync(context, before, standIn);
+    }
+
+    /// <summary>The others have the answer by now; this client may take its time, as far as the limits for slow clients go.</summary>
+    private static async Task GiveRestAsync(HttpContext context, CopyStream copy)
+    {
+        try
+        {
+            await copy.DrainAsync();
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            // Gone, like any client in the middle of an answer.
+            context.Abort();
+        }
     }
 
     /// <summary>An answer that says that there is none; every other one is the origin's word.</summary>

@@ -1,6 +1,7 @@
 using Bulwark.Core.Control;
 using Bulwark.Edge.Control;
 using Bulwark.Testing;
+using Microsoft.AspNetCore.Http;
 
 namespace Bulwark.Edge.Tests.Caching;
 
@@ -67,6 +68,33 @@ public sealed class CacheTests(CachedEdge cached) : IClassFixture<CachedEdge>
 
         Assert.All(await Task.WhenAll(answers), answer => Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal));
         Assert.Equal(1, cached.Reached(path));
+    }
+
+    [Theory]
+    [InlineData(900_000, 1)]
+    [InlineData(3_000_000, 2)]
+    public async Task A_client_that_does_not_read_holds_up_nobody_else(int bytes, int asked)
+    {
+        var arrived = new TaskCompletionSource();
+        var go = new TaskCompletionSource();
+        var path = cached.Path(async context =>
+        {
+            arrived.TrySetResult();
+            await go.Task.WaitAsync(Deadline.Token());
+            context.Response.Headers.CacheControl = "max-age=60";
+            context.Response.ContentLength = bytes;
+            await context.Response.WriteAsync(new string('x', bytes));
+        });
+        await using var slow = await RawTlsClient.ConnectAsync(cached.Edge.Port, cached.Edge.Tls(), receiveBuffer: 4096);
+        await slow.SendAsync($"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        await arrived.Task.WaitAsync(Deadline.Token());
+        var waiting = cached.SendAsync(path);
+        go.SetResult();
+
+        // The clock of the cache stands still, so nobody waits in vain for 10 s and then asks by himself.
+        Assert.EndsWith(new string('x', bytes), await waiting, StringComparison.Ordinal);
+        Assert.Equal(asked, cached.Reached(path));
+        Assert.EndsWith(new string('x', bytes), await slow.ReadToEndAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
