@@ -9,7 +9,7 @@ internal static class CheckVerb
 {
     public static Command Create()
     {
-        var verb = new Command("check", "Validate the settings file: every problem with file, line and path");
+        var verb = new Command("check", "Validate the settings file: every problem with file, line and path; exit 2 when there is one, warnings do not count. What the running tiers would say to it: bulwark plan");
         var json = JsonOutput.AddTo(verb);
         var instance = InstanceOptions.AddTo(verb);
         verb.SetAction(parse =>

@@ -58,5 +58,5 @@ internal sealed class CredentialOptions
         _ => throw new OperatorException($"{certificate.Name} and {key.Name} go together."),
     };
 
-    private static Option<string?> File(string name, string description) => new(name) { Description = $"With --target: {description}", HelpName = "FILE" };
+    private static Option<string?> File(string name, string description) => new(name) { Description = $"With --target: {char.ToLowerInvariant(description[0])}{description[1..]}", HelpName = "FILE" };
 }

@@ -15,10 +15,10 @@ internal sealed class LockVerb
     private const int Refused = 1;
 
     private readonly Command _verb = new("lock", "Show or set the load balancer's mutual TLS mode at run time, until the next start or apply");
-    private readonly Argument<MutualTlsMode?> _mode = new("MODE") { Description = "off, audit or verify; none shows what is in force", Arity = ArgumentArity.ZeroOrOne, HelpName = "off|audit|verify" };
-    private readonly Option<string?> _listener = new("--listener") { Description = "The listener [default: default]", HelpName = "NAME" };
-    private readonly Option<bool> _now = new("--now") { Description = "Cut refused connections at once, without the grace" };
-    private readonly Option<bool> _force = new("--force") { Description = "Set the mode even though an edge identity did not get through the trial" };
+    private readonly Argument<MutualTlsMode?> _mode = new("MODE") { Description = "off: everybody is let in. audit: everybody is let in, and whom verify would refuse is recorded. verify: nobody without a verified client certificate. None: show every listener and that record", Arity = ArgumentArity.ZeroOrOne, HelpName = "off|audit|verify" };
+    private readonly Option<string?> _listener = new("--listener") { Description = "The listener that is set [default: default]", HelpName = "NAME" };
+    private readonly Option<bool> _now = new("--now") { Description = "Cut the open connections that the mode refuses at once, without the grace (loadBalancer.lock.grace)" };
+    private readonly Option<bool> _force = new("--force") { Description = "Set the mode even when it would refuse an edge of ours; without this the lock tries it first, and stays as it is if one is refused" };
     private readonly Option<bool> _json;
     private readonly InstanceOptions _instance;
 

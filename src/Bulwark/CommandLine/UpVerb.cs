@@ -18,7 +18,7 @@ internal static class UpVerb
 {
     public static Command Create()
     {
-        var verb = new Command("up", "Start the tiers (all, or those named) and run until SIGTERM");
+        var verb = new Command("up", "Start the tiers (all, or those named) and run until SIGTERM or Ctrl+C; the first start makes the data directory, settings, keys and certificates");
         var tiers = new Argument<string[]>("TIER") { Description = "Tiers to start; none named means all", Arity = ArgumentArity.ZeroOrMore };
         tiers.AcceptOnlyFromAmong([.. TierTable.Names]);
         var log = new Option<LogFormat>("--log") { Description = "How log lines are written to standard error", HelpName = "json|text" };

@@ -15,13 +15,13 @@ namespace Bulwark.CommandLine;
 /// <summary><c>bulwark verify</c>: probes this or any other deployment from outside and says what holds.</summary>
 internal sealed class VerifyVerb
 {
-    private readonly Command _verb = new("verify", "Probe this or another deployment from outside; exit 0 all pass, 1 a probe fails, 3 some inconclusive");
-    private readonly Option<string?> _target = new("--target") { Description = "The edge of another deployment", HelpName = "URL" };
-    private readonly Option<string?> _origin = new("--origin") { Description = "Its load balancer, past the edge", HelpName = "URL" };
+    private readonly Command _verb = new("verify", "Probe this or another deployment from outside; exit 0 every promise holds (risk and n/a are no failure), 1 a probe fails, 3 none fails and some learned nothing");
+    private readonly Option<string?> _target = new("--target") { Description = "The edge of another deployment [default: the instance of --data]", HelpName = "URL" };
+    private readonly Option<string?> _origin = new("--origin") { Description = "The load balancer, past the edge; with --target and without this its probes do not apply", HelpName = "URL" };
     private readonly Option<string?> _json = FileOption("--json", "JSON");
     private readonly Option<string?> _junit = FileOption("--junit", "JUnit XML");
     private readonly Option<string?> _sarif = FileOption("--sarif", "SARIF 2.1.0");
-    private readonly Option<string?> _only = new("--only") { Description = "Run these probes (and the siblings that they need)", HelpName = "ID,..." };
+    private readonly Option<string?> _only = new("--only") { Description = "Run these probes (and the siblings that they need); the table shows the IDs", HelpName = "ID,..." };
     private readonly CredentialOptions _credentials;
     private readonly InstanceOptions _instance;
 

@@ -20,7 +20,7 @@ internal static class PkiRevokeVerb
 
     public static Command Create()
     {
-        var verb = new Command("revoke", "Revoke a certificate at once; one that the instance itself uses is replaced first");
+        var verb = new Command("revoke", "Revoke a certificate at once, by name or by --serial; one that the instance itself uses is replaced first");
         var name = new Argument<string?>("NAME") { Description = "A name that pki show lists", Arity = ArgumentArity.ZeroOrOne };
         var serial = new Option<string?>("--serial") { Description = "The serial number of a certificate of the CA whose file is gone", HelpName = "HEX" };
         var authority = new Option<string>("--ca") { Description = "With --serial: the CA that signed it", HelpName = "origin|admin", DefaultValueFactory = _ => "origin" };
