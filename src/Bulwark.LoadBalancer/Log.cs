@@ -29,6 +29,9 @@ internal static partial class Log
     [LoggerMessage(2005, LogLevel.Error, "The connection log {File} cannot be written: {Detail}. {Lost} lines are lost so far")]
     public static partial void ConnectionLogFailed(ILogger logger, string file, string detail, long lost);
 
+    [LoggerMessage(2006, LogLevel.Error, "An open connection of listener {Listener} from {Remote} cannot be judged again and is cut")]
+    public static partial void ConnectionNotJudged(ILogger logger, Exception exception, string listener, EndPoint? remote);
+
     [LoggerMessage(2100, LogLevel.Warning, "Target {Address} of target group {TargetGroup} is left alone for {Duration}: {Reason}")]
     public static partial void TargetEjected(ILogger logger, string address, string targetGroup, TimeSpan duration, string reason);
 

@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Logging;
+
 namespace Bulwark.LoadBalancer.MutualTls;
 
 /// <summary>Judges every open connection of a listener again, and ends those that are refused.</summary>
-internal sealed class LockSweep(TimeProvider time)
+internal sealed class LockSweep(TimeProvider time, ILogger<LockSweep> log)
 {
     /// <summary>Does it now.</summary>
     /// <param name="listener">Whose connections.</param>
@@ -14,7 +16,9 @@ internal sealed class LockSweep(TimeProvider time)
         var ending = new List<OpenConnection>();
         foreach (var open in listener.Connections.All)
         {
-            listener.JudgeAgain(open, verdicts, hasTimePassed);
+            if (!TryJudge(listener, open, verdicts, hasTimePassed))
+                continue;
+
             var mustEnd = open.MustEnd;
             if (mustEnd)
                 ending.Add(open);
@@ -30,6 +34,24 @@ internal sealed class LockSweep(TimeProvider time)
             _ = AbortAfterAsync(ending, grace);
 
         return ending.Count;
+    }
+
+    /// <summary>Whoever cannot be judged is refused, and does not keep the others from being judged.</summary>
+    private bool TryJudge(LockedListener listener, OpenConnection open, VerdictCache verdicts, bool hasTimePassed)
+    {
+        try
+        {
+            listener.JudgeAgain(open, verdicts, hasTimePassed);
+            return true;
+        }
+#pragma warning disable CA1031 // whatever it is, the connection ends and the operator learns why
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Log.ConnectionNotJudged(log, e, listener.Name, open.RemoteEndPoint);
+            open.Abort();
+            return false;
+        }
     }
 
     /// <summary>A flip back within the grace spares those that it lets in again.</summary>

@@ -183,7 +183,26 @@ public sealed class LockedListenerTests : IDisposable
         });
     }
 
-    private static void Sweep(LockedListener listener, bool hasTimePassed = false) => new LockSweep(TimeProvider.System).Run(listener, TimeSpan.Zero, hasTimePassed);
+    [Fact]
+    public async Task Cuts_whom_it_cannot_judge_and_goes_on_to_the_others()
+    {
+        var time = new FailingTime();
+        var listener = Create(MutualTlsMode.Verify, time: time);
+        using var leaf = Leaf(PkiFolder.EdgeClient);
+        var connections = Enumerable.Range(0, 3).Select(_ => new DefaultConnectionContext()).ToList();
+        var hold = new TaskCompletionSource();
+        var serving = connections.Select(connection => listener.ServeAsync(connection, listener.Admit(Remote, leaf, null), _ => hold.Task)).ToList();
+
+        time.IsBroken = true;
+        Sweep(listener, hasTimePassed: true);
+
+        foreach (var connection in connections)
+            await Deadline.UntilAsync(() => connection.ConnectionClosed.IsCancellationRequested);
+        hold.SetResult();
+        await Task.WhenAll(serving);
+    }
+
+    private static void Sweep(LockedListener listener, bool hasTimePassed = false) => new LockSweep(TimeProvider.System, NullLogger<LockSweep>.Instance).Run(listener, TimeSpan.Zero, hasTimePassed);
 
     private static async Task<bool> ServeAsync(LockedListener listener, Admission admission)
     {
@@ -210,4 +229,12 @@ public sealed class LockedListenerTests : IDisposable
 
     private ListenerSetup Setup(MutualTlsMode mode, string? trustStore = null) =>
         ListenerSetups.Create(new LoadBalancerOptions { MutualTls = mode, TrustStore = trustStore }, _environment!)[0];
+
+    /// <summary>A clock that can fail: without it nobody can say whether a certificate is still good.</summary>
+    private sealed class FailingTime : TimeProvider
+    {
+        public bool IsBroken { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => IsBroken ? throw new InvalidOperationException("The clock has stopped.") : base.GetUtcNow();
+    }
 }
