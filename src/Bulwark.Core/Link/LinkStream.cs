@@ -1,12 +1,13 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using Bulwark.Core.Http;
 using Microsoft.AspNetCore.Connections;
 
 namespace Bulwark.Core.Link;
 
 /// <summary>The client's end of a <see cref="LinkConnection"/>. One read and one write at a time, as with every stream; disposing at any time.</summary>
-internal sealed class LinkStream(LinkConnection connection, PipeReader input, PipeWriter output) : Stream
+internal sealed class LinkStream(LinkConnection connection, PipeReader input, PipeWriter output) : AsyncStream
 {
     private readonly Turn _reading = new();
     private readonly Turn _writing = new();
@@ -15,16 +16,6 @@ internal sealed class LinkStream(LinkConnection connection, PipeReader input, Pi
     public override bool CanRead => true;
 
     public override bool CanWrite => true;
-
-    public override bool CanSeek => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -62,24 +53,6 @@ internal sealed class LinkStream(LinkConnection connection, PipeReader input, Pi
             if (!_writing.TryGiveBack())
                 await output.CompleteAsync(_reason);
         }
-    }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
     }
 
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;

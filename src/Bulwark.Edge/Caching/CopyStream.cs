@@ -1,3 +1,5 @@
+using Bulwark.Core.Http;
+
 namespace Bulwark.Edge.Caching;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace Bulwark.Edge.Caching;
 /// </summary>
 /// <param name="client">Where it goes.</param>
 /// <param name="isReplaced">Asked once, when the body begins: true keeps all of it from the client, who gets another answer; null: never.</param>
-internal sealed class CopyStream(Stream client, Func<bool>? isReplaced = null) : Stream
+internal sealed class CopyStream(Stream client, Func<bool>? isReplaced = null) : AsyncStream
 {
     private readonly Lock _lock = new();
     private readonly MemoryStream _bytes = new();
@@ -27,19 +29,7 @@ internal sealed class CopyStream(Stream client, Func<bool>? isReplaced = null) :
     /// <remarks>Spelt out: a null array would become an empty body, not none.</remarks>
     public ReadOnlyMemory<byte>? Body => _isKept ? _bytes.ToArray() : (ReadOnlyMemory<byte>?)null;
 
-    public override bool CanRead => false;
-
     public override bool CanWrite => true;
-
-    public override bool CanSeek => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Keeps nothing from now on: the client's pace is the origin's again.</summary>
     public void Forget() => _isKept = false;
@@ -80,9 +70,6 @@ internal sealed class CopyStream(Stream client, Func<bool>? isReplaced = null) :
             await sending;
     }
 
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override async Task FlushAsync(CancellationToken cancellationToken)
     {
         if (IsReplaced)
@@ -100,16 +87,6 @@ internal sealed class CopyStream(Stream client, Func<bool>? isReplaced = null) :
         await DrainAsync();
         await client.FlushAsync(cancellationToken);
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     private Task SendAsync(ReadOnlySpan<byte> buffer, CancellationToken cancellationToken)
     {

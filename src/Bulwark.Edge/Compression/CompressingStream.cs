@@ -1,10 +1,11 @@
+using Bulwark.Core.Http;
 using System.IO.Compression;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Bulwark.Edge.Compression;
 
 /// <summary>The body of an answer on its way to the client. What becomes of it is decided when it begins, by the headers that it has then.</summary>
-internal sealed class CompressingStream(IHttpResponseBodyFeature client) : Stream
+internal sealed class CompressingStream(IHttpResponseBodyFeature client) : AsyncStream
 {
     private Stream? _packed;
     private bool _hasBegun;
@@ -12,19 +13,7 @@ internal sealed class CompressingStream(IHttpResponseBodyFeature client) : Strea
     /// <summary>How the body is compressed, once it has begun.</summary>
     public Coding Coding { get; set; }
 
-    public override bool CanRead => false;
-
     public override bool CanWrite => true;
-
-    public override bool CanSeek => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Writes what the compression still holds back: the answer is whole.</summary>
     public ValueTask FinishAsync() => _packed?.DisposeAsync() ?? ValueTask.CompletedTask;
@@ -37,9 +26,6 @@ internal sealed class CompressingStream(IHttpResponseBodyFeature client) : Strea
         await (_packed ?? client.Stream).WriteAsync(buffer, cancellationToken);
     }
 
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override async Task FlushAsync(CancellationToken cancellationToken)
     {
         if (!_hasBegun)
@@ -47,16 +33,6 @@ internal sealed class CompressingStream(IHttpResponseBodyFeature client) : Strea
 
         await (_packed ?? client.Stream).FlushAsync(cancellationToken);
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     private async ValueTask BeginAsync(CancellationToken cancellationToken)
     {

@@ -1,9 +1,10 @@
+using Bulwark.Core.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace Bulwark.Proxy.Limits;
 
 /// <summary>The body of an answer over HTTP/2, written in pieces, each of which the client has to take in time.</summary>
-internal sealed class PacedStream(Stream client, HttpContext context, ReadingConnection connection, SlowReaderWatch watch) : Stream
+internal sealed class PacedStream(Stream client, HttpContext context, ReadingConnection connection, SlowReaderWatch watch) : AsyncStream
 {
     /// <summary>The largest piece: a frame of HTTP/2, so that writing in pieces costs nothing.</summary>
     public const int Piece = 16 * 1024;
@@ -11,19 +12,7 @@ internal sealed class PacedStream(Stream client, HttpContext context, ReadingCon
     /// <summary>Timestamp since which a piece waits for the client.</summary>
     public long WaitingSince { get; private set; }
 
-    public override bool CanRead => false;
-
     public override bool CanWrite => true;
-
-    public override bool CanSeek => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Ends the answer, and with it the request; the connection goes on.</summary>
     public void Abort() => context.Abort();
@@ -31,20 +20,7 @@ internal sealed class PacedStream(Stream client, HttpContext context, ReadingCon
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
         buffer.Length <= Piece ? WritePieceAsync(buffer, cancellationToken) : WritePiecesAsync(buffer, cancellationToken);
 
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     public override Task FlushAsync(CancellationToken cancellationToken) => client.FlushAsync(cancellationToken);
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     private async ValueTask WritePiecesAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
     {

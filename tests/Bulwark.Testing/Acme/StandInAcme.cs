@@ -22,7 +22,7 @@ public sealed class StandInAcme : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly X509Certificate2 _certificate;
     private readonly ConcurrentDictionary<string, bool> _nonces = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ECDsa> _accounts = new(StringComparer.Ordinal);
+    private readonly AcmeAccounts _accounts = new();
     private readonly List<AcmeTestOrder> _orders = [];
     private readonly ConcurrentQueue<string> _requests = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -85,11 +85,13 @@ public sealed class StandInAcme : IAsyncDisposable
 
     public IReadOnlyList<AcmeTestOrder> Orders => _orders;
 
-    public IReadOnlyList<string> Contacts { get; private set; } = [];
+    public IReadOnlyList<string> Contacts => _accounts.Contacts;
 
     public string OtherAuthorityPem => new AcmeTestCa(_time).IntermediatePem;
 
     private string Root => $"https://localhost:{_port}";
+
+    private AcmeObjects Objects => new(Root);
 
     public static async Task<StandInAcme> StartAsync(TimeProvider? time = null)
     {
@@ -110,7 +112,7 @@ public sealed class StandInAcme : IAsyncDisposable
     public Task StartAgainAsync() => StartAsync(_port);
 
     /// <summary>Forgets all accounts.</summary>
-    public void ForgetAccounts() => _accounts.Clear();
+    public void ForgetAccounts() => _accounts.Forget();
 
     public async ValueTask DisposeAsync()
     {
@@ -150,7 +152,7 @@ public sealed class StandInAcme : IAsyncDisposable
         {
             if (problem.RetryAfter is { } wait)
                 context.Response.Headers.RetryAfter = ((int)wait.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
-            await WriteAsync(context, problem.Status, ProblemOf(problem.Type, problem.Message), "application/problem+json");
+            await WriteAsync(context, problem.Status, AcmeObjects.Problem(problem.Type, problem.Message), "application/problem+json");
         }
         finally
         {
@@ -163,7 +165,7 @@ public sealed class StandInAcme : IAsyncDisposable
         switch (context.Request.Method, path)
         {
             case ("GET", ["directory"]):
-                await WriteAsync(context, 200, DirectoryObject());
+                await WriteAsync(context, 200, Objects.Directory(ExternalAccount is not null, RenewalWindow is not null));
                 return;
             case ("HEAD", ["new-nonce"]):
                 return;
@@ -187,7 +189,7 @@ public sealed class StandInAcme : IAsyncDisposable
 
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
-        var request = JwsCheck.Read(body.ToArray(), account => _accounts.GetValueOrDefault(account));
+        var request = JwsCheck.Read(body.ToArray(), _accounts.KeyOf);
         if (request.Url != $"{Root}{context.Request.Path}")
             throw new AcmeRefusalException("unauthorized", "signed for another address", 401);
         if (!_nonces.TryRemove(request.Nonce, out _) || BadNonces-- > 0)
@@ -212,35 +214,15 @@ public sealed class StandInAcme : IAsyncDisposable
         _ => throw new AcmeRefusalException("malformed", "no such thing", 404),
     };
 
-    private async Task NewAccountAsync(HttpContext context, SignedRequest request)
+    private Task NewAccountAsync(HttpContext context, SignedRequest request)
     {
-        using var payload = JsonDocument.Parse(request.Payload);
-        var known = _accounts.FirstOrDefault(account => JwsCheck.Thumbprint(account.Value) == JwsCheck.Thumbprint(request.Key)).Key;
-        if (known is null)
-        {
-            if (!payload.RootElement.TryGetProperty("termsOfServiceAgreed", out var agreed) || !agreed.GetBoolean())
-                throw new AcmeRefusalException("userActionRequired", "agree to the terms", 403);
-            if (ExternalAccount is { } external && !IsBound(payload.RootElement, external, request))
-                throw new AcmeRefusalException("unauthorized", "the binding is wrong", 403);
-            _accounts.Add($"{Root}/account/{_accounts.Count + 1}", request.Key);
-        }
-
-        Contacts = ReadContacts(payload.RootElement);
-        context.Response.Headers.Location = known ?? _accounts.Last().Key;
-        await WriteAsync(context, known is null ? 201 : 200, new JsonObject { ["status"] = "valid" });
+        context.Response.Headers.Location = _accounts.Open(request, Root, ExternalAccount, out var isNew);
+        return WriteAsync(context, isNew ? 201 : 200, new JsonObject { ["status"] = "valid" });
     }
-
-    private static bool IsBound(JsonElement payload, (string KeyId, byte[] Key) external, SignedRequest request) =>
-        payload.TryGetProperty("externalAccountBinding", out var binding) && JwsCheck.IsBound(binding, external.KeyId, external.Key, request.Key, request.Url);
 
     private Task AccountAsync(HttpContext context, SignedRequest request)
     {
-        if (request.Payload.Length > 0)
-        {
-            using var payload = JsonDocument.Parse(request.Payload);
-            Contacts = ReadContacts(payload.RootElement);
-        }
-
+        _accounts.Update(request);
         return WriteAsync(context, 200, new JsonObject { ["status"] = "valid" });
     }
 
@@ -262,21 +244,21 @@ public sealed class StandInAcme : IAsyncDisposable
 
         _orders.Add(order);
         context.Response.Headers.Location = $"{Root}/order/{order.Number}";
-        await WriteAsync(context, 201, OrderObject(order));
+        await WriteAsync(context, 201, Objects.Order(order));
     }
 
     private Task ShowOrderAsync(HttpContext context, AcmeTestOrder order)
     {
         if (order.Status == "processing" && !IsSlow(context))
             order.Status = "valid";
-        return WriteAsync(context, 200, OrderObject(order));
+        return WriteAsync(context, 200, Objects.Order(order));
     }
 
     private Task ShowAuthorizationAsync(HttpContext context, AcmeTestOrder order, string name)
     {
         if (order.AuthorizationStatus[name] == "processing" && !IsSlow(context))
             Decide(order, name);
-        return WriteAsync(context, 200, AuthorizationObject(order, name));
+        return WriteAsync(context, 200, Objects.Authorization(order, name, ChallengeTypes));
     }
 
     private async Task ChallengeAsync(HttpContext context, AcmeTestOrder order, string name, string type, SignedRequest request)
@@ -297,7 +279,7 @@ public sealed class StandInAcme : IAsyncDisposable
         order.AuthorizationStatus[name] = "processing";
         if (Slowness.Times == 0)
             Decide(order, name);
-        await WriteAsync(context, 200, ChallengeObject(order, name, type));
+        await WriteAsync(context, 200, Objects.Challenge(order, name, type));
     }
 
     private static void Decide(AcmeTestOrder order, string name)
@@ -323,7 +305,7 @@ public sealed class StandInAcme : IAsyncDisposable
         using var leaf = _ca.Sign(OtherKey is null ? csr.PublicKey : new PublicKey(OtherKey), OtherNames ?? order.Names, Lifetime);
         order.Chain = Chain($"{leaf.ExportCertificatePem()}\n{_ca.IntermediatePem}\n");
         order.Status = Slowness.Times == 0 ? "valid" : "processing";
-        await WriteAsync(context, 200, OrderObject(order));
+        await WriteAsync(context, 200, Objects.Order(order));
     }
 
     private bool IsSlow(HttpContext context)
@@ -348,62 +330,6 @@ public sealed class StandInAcme : IAsyncDisposable
         _nonces[nonce] = true;
         return nonce;
     }
-
-    private JsonObject DirectoryObject()
-    {
-        var directory = new JsonObject
-        {
-            ["newNonce"] = $"{Root}/new-nonce",
-            ["newAccount"] = $"{Root}/new-account",
-            ["newOrder"] = $"{Root}/new-order",
-            ["meta"] = new JsonObject { ["termsOfService"] = $"{Root}/terms", ["externalAccountRequired"] = ExternalAccount is not null },
-        };
-        if (RenewalWindow is not null)
-            directory["renewalInfo"] = $"{Root}/renewal-info";
-        return directory;
-    }
-
-    private JsonObject OrderObject(AcmeTestOrder order)
-    {
-        var shown = new JsonObject
-        {
-            ["status"] = order.Status,
-            ["identifiers"] = new JsonArray([.. order.Names.Select(name => (JsonNode)Identifier(name))]),
-            ["authorizations"] = new JsonArray([.. order.Names.Select(name => (JsonNode)$"{Root}/authorization/{order.Number}/{name}")]),
-            ["finalize"] = $"{Root}/order/{order.Number}/finalize",
-        };
-        if (order.Status == "valid")
-            shown["certificate"] = $"{Root}/certificate/{order.Number}";
-        return shown;
-    }
-
-    private JsonObject AuthorizationObject(AcmeTestOrder order, string name) => new()
-    {
-        ["status"] = order.AuthorizationStatus[name] == "processing" ? "pending" : order.AuthorizationStatus[name],
-        ["identifier"] = Identifier(name),
-        ["challenges"] = new JsonArray([.. ChallengeTypes.Select(type => (JsonNode)ChallengeObject(order, name, type))]),
-    };
-
-    private JsonObject ChallengeObject(AcmeTestOrder order, string name, string type)
-    {
-        var shown = new JsonObject
-        {
-            ["type"] = type,
-            ["url"] = $"{Root}/challenge/{order.Number}/{name}/{type}",
-            ["status"] = order.AuthorizationStatus[name],
-            ["token"] = order.Tokens[name],
-        };
-        if (order.ChallengeError.TryGetValue($"{name} {type}", out var error))
-            shown["error"] = ProblemOf("incorrectResponse", error);
-        return shown;
-    }
-
-    private static JsonObject Identifier(string name) => new() { ["type"] = "dns", ["value"] = name };
-
-    private static JsonObject ProblemOf(string type, string detail) => new() { ["type"] = $"urn:ietf:params:acme:error:{type}", ["detail"] = detail };
-
-    private static IReadOnlyList<string> ReadContacts(JsonElement payload) =>
-        payload.TryGetProperty("contact", out var contact) ? [.. contact.EnumerateArray().Select(one => one.GetString()!)] : [];
 
     private static Task WriteAsync(HttpContext context, int status, JsonObject body, string type = "application/json")
     {

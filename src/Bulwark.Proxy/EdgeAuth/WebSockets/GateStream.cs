@@ -1,7 +1,9 @@
+using Bulwark.Core.Http;
+
 namespace Bulwark.Proxy.EdgeAuth.WebSockets;
 
 /// <summary>The client's end of a WebSocket. What the client sends is held back until its first message has been judged; after that bytes pass as they are, until the token ends.</summary>
-internal sealed class GateStream(Stream client, SocketGate gate) : Stream
+internal sealed class GateStream(Stream client, SocketGate gate) : AsyncStream
 {
     /// <summary>How long a client that is closed may take to read that it is.</summary>
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
@@ -15,16 +17,6 @@ internal sealed class GateStream(Stream client, SocketGate gate) : Stream
     public override bool CanRead => true;
 
     public override bool CanWrite => true;
-
-    public override bool CanSeek => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>What the client sends, as far as it may be passed on.</summary>
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
@@ -52,22 +44,6 @@ internal sealed class GateStream(Stream client, SocketGate gate) : Stream
     }
 
     public override Task FlushAsync(CancellationToken cancellationToken) => client.FlushAsync(cancellationToken);
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
