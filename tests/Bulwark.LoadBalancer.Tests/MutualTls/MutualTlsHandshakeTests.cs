@@ -45,6 +45,21 @@ public sealed class MutualTlsHandshakeTests
         Assert.NotEqual(0, await CountBytesAsync(lb, sibling, version, isHttp2));
     }
 
+    // What was found of a peer holds for one connection.
+    [Theory]
+    [InlineData(MutualTlsMode.Verify, "-tls1_3")]
+    [InlineData(MutualTlsMode.Verify, "-tls1_2")]
+    [InlineData(MutualTlsMode.Off, "-tls1_3")]
+    [InlineData(MutualTlsMode.Off, "-tls1_2")]
+    public async Task Never_resumes_a_session(MutualTlsMode mode, string version)
+    {
+        await using var lb = await LoadBalancerFixture.StartAsync(options => options.MutualTls = mode);
+        using var client = new OpenSslClient(lb.Port, version, "-cert", lb.Folder.Certificate(PkiFolder.EdgeClient), "-key", lb.Folder.Key(PkiFolder.EdgeClient));
+
+        Assert.Equal((false, 302), await SeenAsync(client));
+        Assert.Equal((false, 302), await SeenAsync(client));
+    }
+
     [Theory]
     [InlineData("none")]
     [InlineData("other CA")]
@@ -140,5 +155,11 @@ public sealed class MutualTlsHandshakeTests
             "not yet valid" => origin.Issue(new LeafProfile { CommonName = "bulwark-edge", Usages = [Oids.ClientAuth], Backdated = TimeSpan.FromHours(-1) }),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no such leaf"),
         };
+    }
+
+    private static async Task<(bool IsResumed, int Status)> SeenAsync(OpenSslClient client)
+    {
+        var seen = await client.AskAsync("localhost", "localhost");
+        return (seen.IsResumed, seen.Status);
     }
 }
