@@ -4,12 +4,17 @@ namespace Bulwark.Running;
 /// Gives memory back to the operating system after a load that needed much of it. The runtime and the C library keep what they have once got, and nothing makes them look at it again
 /// while the process is idle. So, and only then, we do: never while there is work, at most once a minute, and never for more than a hundredth of the time.
 /// </summary>
+/// <remarks>
+/// What was in use when we looked may be free soon after: a thousand clients that do not read their answers leave the processor idle. So we look again, and as long as nothing comes of
+/// it and nothing is added, each time after twice as long.
+/// </remarks>
 internal sealed class IdleMemory : IDisposable
 {
     /// <summary>How often the process is looked at.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan LeastPause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MostPause = TimeSpan.FromHours(1);
     private const int MostShareOfTime = 100;
 
     /// <summary>Below this share of one core the process is idle.</summary>
@@ -22,17 +27,22 @@ internal sealed class IdleMemory : IDisposable
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private TimeSpan _processorTime;
-    private long _least;
-    private long _notBefore;
+    private TimeSpan _pause = LeastPause;
+    private TimeSpan _leastPause;
+    private long _least = long.MaxValue;
+    private long _left;
+    private long _trimmed;
 
-    /// <summary>Begins to look at the process. What it holds at the first look is what it comes back to.</summary>
+    /// <summary>Begins to look at the process. The least that it ever holds is what it comes back to.</summary>
     public IdleMemory(IProcessMemory process, TimeProvider time)
     {
         _process = process;
         _time = time;
-        _notBefore = time.GetTimestamp();
+        _trimmed = time.GetTimestamp() - (long)(LeastPause.TotalSeconds * time.TimestampFrequency);
         _timer = time.CreateTimer(static idle => ((IdleMemory)idle!).Look(), this, Interval, Interval);
     }
+
+    private long Worth => Math.Max(LeastGrowth, _least / 20);
 
     public void Dispose() => _timer.Dispose();
 
@@ -41,16 +51,23 @@ internal sealed class IdleMemory : IDisposable
         var used = _process.ProcessorTime - _processorTime;
         _processorTime += used;
         var resident = _process.ResidentBytes;
-        if (_least == 0 || resident < _least)
-            _least = resident;
+        _least = Math.Min(_least, resident);
+        if (resident - _left >= Worth)
+            _pause = LeastPause;
 
-        if (used > Interval * IdleShare || resident - _least < Math.Max(LeastGrowth, _least / 20) || _time.GetTimestamp() < _notBefore)
+        if (used > Interval * IdleShare || resident - _least < Worth || _time.GetElapsedTime(_trimmed) < (_pause > _leastPause ? _pause : _leastPause))
             return;
 
+        Trim(resident);
+    }
+
+    private void Trim(long resident)
+    {
         var begun = _time.GetTimestamp();
         _process.Trim();
-        _least = _process.ResidentBytes;
-        var pause = _time.GetElapsedTime(begun) * MostShareOfTime;
-        _notBefore = _time.GetTimestamp() + (long)((pause > LeastPause ? pause : LeastPause).TotalSeconds * _time.TimestampFrequency);
+        _trimmed = _time.GetTimestamp();
+        _leastPause = _time.GetElapsedTime(begun, _trimmed) * MostShareOfTime;
+        _left = _process.ResidentBytes;
+        _pause = resident - _left >= Worth ? LeastPause : TimeSpan.FromTicks(Math.Min(_pause.Ticks * 2, MostPause.Ticks));
     }
 }

@@ -71,17 +71,49 @@ public sealed class IdleMemoryTests
         Assert.Equal(1, _process.Trims);
     }
 
-    [Fact]
-    public void Memory_that_is_still_in_use_afterwards_is_no_reason_to_try_again()
+    [Theory]
+    [InlineData(10, 4)] // after 0:20, 1:20, 3:20 and 7:20
+    [InlineData(600, 15)] // and in the end once an hour
+    public void What_is_in_use_is_tried_ever_more_rarely(int minutes, int trims)
     {
         using var idle = new IdleMemory(_process, _time);
         Pass(1);
-        _process.ResidentBytes = 400 * MiB;
-        _process.Kept = 390 * MiB;
+        (_process.ResidentBytes, _process.Kept) = (405 * MiB, 390 * MiB);
 
-        Pass(60);
+        Pass(minutes * 6);
 
-        Assert.Equal(1, _process.Trims);
+        Assert.Equal(trims, _process.Trims);
+    }
+
+    [Fact]
+    public void What_was_in_use_goes_back_once_it_is_free()
+    {
+        using var idle = new IdleMemory(_process, _time);
+        Pass(1);
+        (_process.ResidentBytes, _process.Kept) = (600 * MiB, 500 * MiB);
+        Pass(1);
+        _process.Kept = 205 * MiB;
+
+        Pass(6);
+
+        Assert.Equal(205 * MiB, _process.ResidentBytes);
+        Pass(600);
+        Assert.Equal(2, _process.Trims);
+    }
+
+    [Fact]
+    public void More_memory_ends_the_long_pauses()
+    {
+        using var idle = new IdleMemory(_process, _time);
+        Pass(1);
+        (_process.ResidentBytes, _process.Kept) = (400 * MiB, 400 * MiB);
+        Pass(600 * 6);
+        var before = _process.Trims;
+
+        _process.ResidentBytes = 500 * MiB;
+        Pass(1);
+
+        Assert.Equal(before + 1, _process.Trims);
     }
 
     [Fact]
