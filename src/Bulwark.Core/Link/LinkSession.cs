@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Net;
+using Bulwark.Core.Striping;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
@@ -21,13 +22,13 @@ public sealed class LinkSession : ConnectionContext, IConnectionLifetimeNotifica
     private readonly CancellationTokenSource _closed = new();
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Who holds it: the session itself until it is asked to go, and each request. It is over when nobody does.</summary>
-    private int _holders;
-    private int _isAskedToGo;
+    /// <summary>The requests. The session is over when it was asked to go and none is left.</summary>
+    private readonly Holders _holders;
 
     internal LinkSession(InMemoryLink link, LinkPeer peer, RequestDelegate pipeline)
     {
         (_link, _pipeline) = (link, pipeline);
+        _holders = new Holders(End);
         LocalEndPoint = link.EndPoint;
         ConnectionClosed = _closed.Token;
         Features.Set(peer);
@@ -59,38 +60,18 @@ public sealed class LinkSession : ConnectionContext, IConnectionLifetimeNotifica
     CancellationToken IConnectionLifetimeNotificationFeature.ConnectionClosedRequested { get; set; }
 
     /// <summary>Takes part in the session with a request. True until the session is asked to go or has ended; then <see cref="Leave"/> is owed.</summary>
-    public bool TryEnter()
-    {
-        var holders = Volatile.Read(ref _holders);
-        while (holders > 0 && Volatile.Read(ref _isAskedToGo) == 0)
-        {
-            var seen = Interlocked.CompareExchange(ref _holders, holders + 1, holders);
-            if (seen == holders)
-                return true;
-
-            holders = seen;
-        }
-
-        return false;
-    }
+    /// <param name="place">What <see cref="Leave"/> has to be given.</param>
+    public bool TryEnter(out int place) => _holders.TryEnter(out place);
 
     /// <summary>Runs a request through the listening tier.</summary>
     /// <param name="context">The request, with <see cref="Features"/> behind its own.</param>
     public Task RunAsync(HttpContext context) => _pipeline(context);
 
     /// <summary>A request is done.</summary>
-    public void Leave()
-    {
-        if (Interlocked.Decrement(ref _holders) == 0)
-            End();
-    }
+    public void Leave(int place) => _holders.Leave(place);
 
     /// <summary>No new requests; the session is over after the last one that is under way.</summary>
-    public void RequestClose()
-    {
-        if (Interlocked.Exchange(ref _isAskedToGo, 1) == 0)
-            Leave();
-    }
+    public void RequestClose() => _holders.Close();
 
     /// <summary>Cuts it, with all requests that are under way.</summary>
     public override void Abort() => Abort(new ConnectionAbortedException());
@@ -106,7 +87,6 @@ public sealed class LinkSession : ConnectionContext, IConnectionLifetimeNotifica
     /// <param name="serve">As for a connection of bytes: runs what it is given when it likes the peer.</param>
     internal async Task ServeAsync(Func<ConnectionContext, LinkPeer, ConnectionDelegate, Task> serve)
     {
-        _holders = 1;
         try
         {
             await serve(this, Features.GetRequiredFeature<LinkPeer>(), _ => WaitUntilOverAsync());

@@ -31,8 +31,8 @@ public sealed class Forwarder(IHttpForwarder forwarder, ILogger<Forwarder> log)
         error == ForwarderError.None ? ForwardResult.Done : FailureOf(context, target, error);
 
     /// <summary>The short way where there is one. When it is closed the long way says why, in the words of a connection.</summary>
-    private static ValueTask<ForwarderError> SendBodylessAsync(HttpContext context, ForwardTarget target) => target.Near?.Enter() is { } session
-        ? HandOverForwarder.SendAsync(context, session, target.ActivityTimeout)
+    private static ValueTask<ForwarderError> SendBodylessAsync(HttpContext context, ForwardTarget target) => target.Near?.Enter(out var place) is { } session
+        ? HandOverForwarder.SendAsync(context, session, place, target.ActivityTimeout)
         : target.Pool is { } pool ? Http1Forwarder.SendAsync(context, target, pool)
         : BodylessForwarder.SendAsync(context, target);
 

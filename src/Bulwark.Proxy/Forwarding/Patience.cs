@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Bulwark.Core.Striping;
 
 namespace Bulwark.Proxy.Forwarding;
 
@@ -8,7 +9,8 @@ namespace Bulwark.Proxy.Forwarding;
 /// </summary>
 internal sealed class Patience : IDisposable
 {
-    private const int MostKept = 1024;
+    /// <summary>For each processor.</summary>
+    private const int MostKept = 256;
 
     /// <summary>Progress within this time is not noted: patience is measured in minutes.</summary>
     private const long LeastStep = 1_000;
@@ -19,7 +21,8 @@ internal sealed class Patience : IDisposable
     /// <summary>A deadline: it is over.</summary>
     private const long Lost = -1;
 
-    private static readonly ConcurrentQueue<Patience> Kept = new();
+    /// <summary>Each processor has its own, so that they need not pass the ends of one queue around.</summary>
+    private static readonly ConcurrentQueue<Patience>[] Kept = [.. Enumerable.Range(0, Stripes.Count).Select(_ => new ConcurrentQueue<Patience>())];
     private static readonly PatienceWatch Watch = new();
 
     private readonly CancellationTokenSource _source = new();
@@ -41,7 +44,7 @@ internal sealed class Patience : IDisposable
     /// <param name="aborted">The client has gone.</param>
     public static Patience Begin(TimeSpan timeout, CancellationToken aborted)
     {
-        if (!Kept.TryDequeue(out var patience))
+        if (!Kept[Stripes.Here].TryDequeue(out var patience))
             patience = new Patience();
 
         patience._timeout = (long)timeout.TotalMilliseconds;
@@ -81,8 +84,9 @@ internal sealed class Patience : IDisposable
         _aborted = default;
 
         // Nor can the watch, unless it is just about to.
-        if (Interlocked.Exchange(ref _deadline, None) != Lost && Kept.Count < MostKept && _source.TryReset())
-            Kept.Enqueue(this);
+        var kept = Kept[Stripes.Here];
+        if (Interlocked.Exchange(ref _deadline, None) != Lost && kept.Count < MostKept && _source.TryReset())
+            kept.Enqueue(this);
         else
             Dispose();
     }

@@ -1,4 +1,5 @@
 using Bulwark.Core.Http;
+using Bulwark.Core.Striping;
 using Microsoft.AspNetCore.Http;
 
 namespace Bulwark.Proxy.Reloading;
@@ -18,7 +19,7 @@ public sealed class Generations<T>(T first) : IDisposable
     /// <param name="edge">Answers for what comes out of it. Here, so that one state machine less waits for each answer.</param>
     public async Task RunAsync(HttpContext context, OuterEdge edge)
     {
-        var lease = Enter();
+        var lease = Enter(out var place);
         try
         {
             await lease.Generation.Pipeline(context);
@@ -31,53 +32,34 @@ public sealed class Generations<T>(T first) : IDisposable
         }
         finally
         {
-            lease.Leave();
+            lease.Holders.Leave(place);
         }
     }
 
     /// <summary>Puts a generation into force. The one before is disposed of after its last request.</summary>
-    public void Swap(T next) => Interlocked.Exchange(ref _current, new Lease(next)).Leave();
+    public void Swap(T next) => Interlocked.Exchange(ref _current, new Lease(next)).Holders.Close();
 
     /// <inheritdoc />
-    public void Dispose() => Volatile.Read(ref _current).Leave();
+    public void Dispose() => Volatile.Read(ref _current).Holders.Close();
 
-    private Lease Enter()
+    private Lease Enter(out int place)
     {
         while (true)
         {
-            // The one that we read may have been replaced and left by its last request in this moment; then there is a newer one.
+            // The one that we read may have been replaced in this moment; then there is a newer one.
             var lease = Volatile.Read(ref _current);
-            if (lease.TryEnter())
+            if (lease.Holders.TryEnter(out place))
                 return lease;
+
+            ObjectDisposedException.ThrowIf(ReferenceEquals(lease, Volatile.Read(ref _current)), this);
         }
     }
 
-    /// <summary>Counts who needs a generation: being the current one counts as one, and each request as another.</summary>
+    /// <summary>A generation and the requests that began under it. Closed after it was replaced.</summary>
     private sealed class Lease(T generation)
     {
-        private int _holders = 1;
-
         public T Generation => generation;
 
-        public bool TryEnter()
-        {
-            var holders = Volatile.Read(ref _holders);
-            while (holders > 0)
-            {
-                var seen = Interlocked.CompareExchange(ref _holders, holders + 1, holders);
-                if (seen == holders)
-                    return true;
-
-                holders = seen;
-            }
-
-            return false;
-        }
-
-        public void Leave()
-        {
-            if (Interlocked.Decrement(ref _holders) == 0)
-                generation.Dispose();
-        }
+        public Holders Holders { get; } = new(generation.Dispose);
     }
 }

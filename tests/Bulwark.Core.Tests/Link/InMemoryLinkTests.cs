@@ -166,10 +166,10 @@ public sealed class InMemoryLinkTests
             });
 
         for (var i = 0; i < 3; i++)
-            Assert.False(link.Open(Leaf, [])!.TryEnter());
+            Assert.False(link.Open(Leaf, [])!.TryEnter(out _));
 
         time.Advance(LinkFaults.Interval);
-        Assert.False(link.Open(Leaf, [])!.TryEnter());
+        Assert.False(link.Open(Leaf, [])!.TryEnter(out _));
 
         Assert.Equal(
             [

@@ -15,9 +15,10 @@ internal static class HandOverForwarder
     /// <summary>Brings the request there and the answer back, and leaves the session.</summary>
     /// <param name="outer">The client's request.</param>
     /// <param name="session">A session that this request has entered.</param>
+    /// <param name="place">What it gives back when it leaves.</param>
     /// <param name="timeout">How long the other tier may keep silent.</param>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public static async ValueTask<ForwarderError> SendAsync(HttpContext outer, LinkSession session, TimeSpan timeout)
+    public static async ValueTask<ForwarderError> SendAsync(HttpContext outer, LinkSession session, int place, TimeSpan timeout)
     {
         var patience = Patience.Begin(timeout, outer.RequestAborted);
         var cut = session.ConnectionClosed.UnsafeRegister(static patience => ((Patience)patience!).Lose(), patience);
@@ -43,7 +44,7 @@ internal static class HandOverForwarder
             await answer.CompletedAsync();
             await cut.DisposeAsync();
             patience.End();
-            session.Leave();
+            session.Leave(place);
         }
     }
 

@@ -15,16 +15,18 @@ public sealed class NearTarget(InMemoryLink link, X509Certificate2 leaf, IEnumer
     private bool _isOver;
 
     /// <summary>A session that the request has entered; null when there is none to be had: nobody listens, or we are refused.</summary>
-    internal LinkSession? Enter()
+    /// <param name="place">What the request gives back when it leaves.</param>
+    internal LinkSession? Enter(out int place)
     {
-        if (Volatile.Read(ref _session) is { } session && session.TryEnter())
+        if (Volatile.Read(ref _session) is { } session && session.TryEnter(out place))
             return session;
 
         lock (_opening)
         {
-            if (_session is { } current && current.TryEnter())
+            if (_session is { } current && current.TryEnter(out place))
                 return current;
 
+            place = 0;
             if (_isOver)
                 return null;
 
@@ -36,7 +38,7 @@ public sealed class NearTarget(InMemoryLink link, X509Certificate2 leaf, IEnumer
             }
 
             Volatile.Write(ref _session, opened);
-            return opened?.TryEnter() == true ? opened : null;
+            return opened?.TryEnter(out place) == true ? opened : null;
         }
     }
 
