@@ -20,8 +20,23 @@ public static class PathRule
 
     private const int StackLength = 512;
 
+    /// <summary>What this thread has judged last. Within one process the load balancer judges the very string that the edge judged a moment ago.</summary>
+    [ThreadStatic]
+    private static string? t_target;
+
+    [ThreadStatic]
+    private static PathVerdict t_verdict;
+
     /// <summary>Decides about a request target as it came in, query included. Costs no allocation for targets of ordinary length.</summary>
     public static PathVerdict Judge(string rawTarget)
+    {
+        if (!ReferenceEquals(rawTarget, t_target))
+            (t_target, t_verdict) = (rawTarget, JudgeAnew(rawTarget));
+
+        return t_verdict;
+    }
+
+    private static PathVerdict JudgeAnew(string rawTarget)
     {
         if (!TargetSyntax.IsWellFormed(rawTarget))
             return PathVerdict.Refuse;

@@ -51,4 +51,16 @@ public sealed class ClientAddressTests
         context.Features.Set(ClientAddress.Parse("203.0.113.7"));
         Assert.Equal(IPAddress.Parse("203.0.113.7"), ClientAddress.Of(context));
     }
+
+    [Fact]
+    public void The_text_of_the_client_found_last_is_read_as_that_client()
+    {
+        var context = new DefaultHttpContext();
+        context.Features.Set(ClientAddress.Parse("203.0.113.7"));
+        var found = ClientAddress.Find(context);
+
+        Assert.Same(found, ClientAddress.Parse(found.Text));
+        Assert.NotSame(found, ClientAddress.Parse(new string(found.Text.AsSpan())));
+        Assert.Equal("203.0.113.8", ClientAddress.Parse("203.0.113.8")?.Text);
+    }
 }

@@ -201,4 +201,17 @@ public sealed class PathRuleTests
         Assert.Equal(PathDecision.Forward, PathRule.Judge("/_matrix/client/v3/rooms/" + id).Decision);
         Assert.Equal(PathDecision.Hide, PathRule.Judge("/%5Fsynapse/admin/" + id).Decision);
     }
+
+    [Fact]
+    public void Judges_the_same_target_again_as_before_and_another_one_anew()
+    {
+        const string served = "/_matrix/client/versions";
+        const string hidden = "/_synapse/admin/v1/users";
+
+        Assert.Equal(PathDecision.Forward, PathRule.Judge(served).Decision);
+        Assert.Equal(PathDecision.Forward, PathRule.Judge(served).Decision);
+        Assert.Equal(new PathVerdict(PathDecision.Hide, AnswerProtocol.Matrix), PathRule.Judge(hidden));
+        Assert.Equal(new PathVerdict(PathDecision.Hide, AnswerProtocol.Matrix), PathRule.Judge(hidden));
+        Assert.Equal(PathDecision.Forward, PathRule.Judge(served).Decision);
+    }
 }
