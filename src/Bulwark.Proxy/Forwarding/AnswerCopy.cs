@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Bulwark.Proxy.Forwarding.Http1;
+using Bulwark.Proxy.Headers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
@@ -94,7 +95,7 @@ internal static class AnswerCopy
 
     private static void Copy(IHeaderDictionary source, IHeaderDictionary headers)
     {
-        foreach (var (name, values) in source)
+        foreach (var (name, values) in HeaderWalk.Through(source))
         {
             if (!HopHeaders.Contains(name))
                 headers[name] = StringValues.Concat(headers[name], values);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Bulwark.Proxy.Answers;
+using Bulwark.Proxy.Headers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -54,7 +55,7 @@ public static class FramingRule
     /// <summary>On HTTP/1.1 the server's parser sees to it; on HTTP/2 a name may hold a line end, which the next hop would write out.</summary>
     private static bool HasOnlyTokens(IHeaderDictionary headers)
     {
-        foreach (var (name, _) in headers)
+        foreach (var (name, _) in HeaderWalk.Through(headers))
         {
             if (name.AsSpan().ContainsAnyExcept(TokenCharacters))
                 return false;

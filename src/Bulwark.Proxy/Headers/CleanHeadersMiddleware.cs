@@ -1,3 +1,4 @@
+using Bulwark.Proxy.Forwarding.HandOver;
 using Bulwark.Proxy.Upstream;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -42,6 +43,12 @@ public static class CleanHeadersMiddleware
 
     private static void RemoveUntrusted(IHeaderDictionary headers)
     {
+        if (headers is HandedHeaders handed)
+        {
+            handed.RemoveAll(UntrustedHeaders.Contains);
+            return;
+        }
+
         List<string>? untrusted = null;
         foreach (var (name, _) in headers)
         {

@@ -35,6 +35,9 @@ internal sealed class HandedHeaders(int capacity) : IHeaderDictionary
         set => this[HeaderNames.ContentLength] = value?.ToString(CultureInfo.InvariantCulture);
     }
 
+    /// <summary>All of them, for whoever looks at each.</summary>
+    internal ReadOnlySpan<KeyValuePair<string, StringValues>> Fields => _fields.AsSpan(0, _count);
+
     /// <summary>Empty for a header that is not there; setting it to nothing removes it.</summary>
     public StringValues this[string key]
     {
@@ -116,6 +119,20 @@ internal sealed class HandedHeaders(int capacity) : IHeaderDictionary
             Array.Resize(ref _fields, _count * 2);
 
         _fields[_count++] = new(key, value);
+    }
+
+    /// <summary>Removes all headers with such names.</summary>
+    internal void RemoveAll(Predicate<string> isUnwanted)
+    {
+        var kept = 0;
+        for (var i = 0; i < _count; i++)
+        {
+            if (!isUnwanted(_fields[i].Key))
+                _fields[kept++] = _fields[i];
+        }
+
+        Array.Clear(_fields, kept, _count - kept);
+        _count = kept;
     }
 
     private int Find(string key)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Bulwark.Proxy.Headers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
@@ -72,7 +73,7 @@ internal ref struct RequestWriter
 
     private void WriteHeaders(IHeaderDictionary headers)
     {
-        foreach (var (name, values) in headers)
+        foreach (var (name, values) in HeaderWalk.Through(headers))
             WriteHeader(name, values);
     }
 

@@ -1,4 +1,5 @@
 using Bulwark.Proxy.Forwarding.HandOver;
+using Bulwark.Proxy.Headers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
@@ -38,6 +39,36 @@ public sealed class HandedHeadersTests
 #pragma warning restore ASP0019
         Assert.Throws<KeyNotFoundException>(() => ((IDictionary<string, StringValues>)headers)["Host"]);
         Assert.Equal("a", headers["accept"]);
+    }
+
+    [Fact]
+    public void Those_of_a_kind_go_and_the_others_stay_in_their_order()
+    {
+        var headers = new HandedHeaders(capacity: 2);
+        foreach (var name in Names)
+            headers[name] = name + "!";
+
+        headers.RemoveAll(name => name.StartsWith("X-", StringComparison.Ordinal));
+
+        Assert.Equal("Host, Accept, Content-Length, Content-Type, Cookie", string.Join(", ", headers.Select(header => header.Key)));
+        Assert.Equal("Cookie!", headers["Cookie"]);
+        Assert.False(headers.ContainsKey("X-A"));
+
+        headers.RemoveAll(_ => true);
+        Assert.Empty(headers);
+    }
+
+    [Fact]
+    public void A_walk_shows_what_stands_in_them_and_in_those_of_the_server()
+    {
+        IHeaderDictionary handed = new HandedHeaders(capacity: 2);
+        IHeaderDictionary served = new HeaderDictionary();
+        foreach (var name in Names)
+            handed[name] = served[name] = name + "!";
+
+        Assert.Equal(Names.Select(name => (name, name + "!")), WalkThrough(handed));
+        Assert.Equal(served.Select(header => (header.Key, header.Value.ToString())), WalkThrough(served));
+        Assert.Empty(WalkThrough(new HandedHeaders(capacity: 2)));
     }
 
     [Fact]
@@ -90,4 +121,12 @@ public sealed class HandedHeadersTests
     }
 
     private static IEnumerable<string> Sorted(IHeaderDictionary headers) => headers.Select(header => $"{header.Key}: {header.Value}").Order(StringComparer.OrdinalIgnoreCase).Select(line => line.ToUpperInvariant());
+
+    private static List<(string Name, string Values)> WalkThrough(IHeaderDictionary headers)
+    {
+        List<(string Name, string Values)> seen = [];
+        foreach (var (name, values) in HeaderWalk.Through(headers))
+            seen.Add((name, values.ToString()));
+        return seen;
+    }
 }
