@@ -56,7 +56,7 @@ internal static class AnswerCopy
                 headers[field.Name.Text] = StringValues.Concat(present, field.Value);
         }
 
-        if (answer.Length == 0 && answer.Status is 204 or 205)
+        if (answer.Status == 204 || (answer.Length == 0 && answer.Status == 205))
             headers.ContentLength = null;
     }
 

@@ -9,6 +9,9 @@ internal sealed class Http1Head
 {
     private const int MaxLengthDigits = 18;
 
+    /// <summary>Of what <c>Connection</c> says. It is kept until its request is served, and nobody honest names headers without end.</summary>
+    private const int MaxConnection = 1024;
+
     /// <summary>The characters of a field name (RFC 9110 section 5.6.2).</summary>
     private static readonly SearchValues<byte> TokenCharacters =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
@@ -91,7 +94,13 @@ internal sealed class Http1Head
     private bool AddConnection(ReadOnlySpan<byte> value)
     {
         if (!Ascii.EqualsIgnoreCase(value, "keep-alive"u8) && !Ascii.EqualsIgnoreCase(value, "close"u8) && !Ascii.EqualsIgnoreCase(value, "Upgrade"u8))
+        {
+            if (Connection.Length + value.Length > MaxConnection)
+                return false;
+
             Connection = Connection.Length == 0 ? Encoding.Latin1.GetString(value) : $"{Connection},{Encoding.Latin1.GetString(value)}";
+        }
+
         return true;
     }
 }

@@ -55,6 +55,18 @@ public sealed class Http1FramingTests
         Assert.All(Enumerable.Range(1, text.Length), piece => Assert.Equal(bar, RefusedAt(text, piece)));
     }
 
+    [Theory]
+    [InlineData(1024, 0, -1)]
+    [InlineData(500, 500, -1)]
+    [InlineData(1025, 0, 16)]
+    [InlineData(600, 600, 630)]
+    public void What_Connection_says_has_a_size(int first, int second, int refusedAt)
+    {
+        var text = $"GET / HTTP/1.1\r\nConnection: {new string('x', first)}\r\nConnection:{new string('y', second)}\r\n\r\n";
+
+        Assert.Equal(refusedAt, RefusedAt(text, text.Length));
+    }
+
     /// <summary>Where the refused byte stands, or -1.</summary>
     private static int RefusedAt(string text, int piece)
     {

@@ -35,7 +35,7 @@ internal sealed class AnswerBody(HttpContext context, TargetConnection connectio
     public async ValueTask RunAsync()
     {
         var head = connection.Head;
-        if (!head.HasBody(HttpMethods.IsHead(context.Request.Method)))
+        if (!head.HasBody(context.Request.Method))
             return;
 
         SlowAnswers.Watch(context, head.IsChunked || head.Length < 0 ? null : head.Length);

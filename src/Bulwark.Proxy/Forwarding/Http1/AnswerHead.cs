@@ -42,8 +42,11 @@ internal sealed class AnswerHead
         return bytes.Length < begin.Length ? begin.StartsWith(bytes) : bytes.StartsWith(begin);
     }
 
-    /// <summary>True when a body follows (RFC 9112 section 6.3).</summary>
-    public bool HasBody(bool isHead) => !isHead && Status is not (204 or 304) && Length != 0;
+    /// <summary>
+    /// True when a body follows (RFC 9112 section 6.3). Methods are compared with case (RFC 9110 section 9.1): a target that gets <c>head</c> answers with a body, and that would be taken
+    /// for the next answer.
+    /// </summary>
+    public bool HasBody(string method) => method != "HEAD" && Status is not (204 or 304) && Length != 0;
 
     /// <summary>True when the header is for the client.</summary>
     public bool IsForwarded(in Field field) =>
@@ -61,6 +64,10 @@ internal sealed class AnswerHead
         // RFC 9112 section 6.3: one of the two was meant for somebody else.
         if (IsChunked && Length >= 0)
             throw new BadAnswerException("The answer has both Content-Length and Transfer-Encoding.");
+
+        // RFC 9110 section 8.6, RFC 9112 section 6.1: such an answer has none. A target that speaks of one all the same may send it, and that would be taken for the next answer.
+        if (Status == 204 && (IsChunked || Length > 0))
+            IsPersistent = false;
     }
 
     /// <summary>Nobody needs it any more.</summary>

@@ -73,6 +73,37 @@ public sealed class Http1ForwarderTests
     }
 
     [Theory]
+    [InlineData("head")]
+    [InlineData("Head")]
+    public async Task Only_an_answer_to_HEAD_itself_has_no_body(string method)
+    {
+        await using var target = new ScriptedTarget(connection => connection.AnswerAsync("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"));
+        await using var door = await Door.StartAsync(target);
+
+        var answer = await door.SendAsync($"{method} / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+
+        Assert.EndsWith("\r\n\r\nhello", answer, StringComparison.Ordinal);
+        Assert.Equal(ForwarderError.None, Assert.Single(await door.EndAsync(1)));
+        Assert.Equal(1, door.Pool.Idle);
+    }
+
+    [Theory]
+    [InlineData("Content-Length: 5")]
+    [InlineData("Transfer-Encoding: chunked")]
+    public async Task A_body_that_no_such_answer_has_is_waited_for_by_nobody_and_is_no_next_answer(string header)
+    {
+        await using var target = new ScriptedTarget(connection => connection.AnswerAsync($"HTTP/1.1 204 No Content\r\n{header}\r\n\r\n"));
+        await using var door = await Door.StartAsync(target);
+        using var client = door.Client();
+
+        using var response = await client.GetAsync(Path, Deadline.Token());
+
+        Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
+        Assert.Equal(ForwarderError.None, Assert.Single(await door.EndAsync(1)));
+        Assert.Equal(0, door.Pool.Idle);
+    }
+
+    [Theory]
     [InlineData("not HTTP at all")]
     [InlineData("\r\n")]
     [InlineData("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n")]
