@@ -12,6 +12,7 @@ public sealed class SlowReaderTests
     private const int Large = 8 * 1024 * 1024;
     private const int SmallBuffer = 4 * 1024;
     private const string Path = "/_matrix/media/large";
+    private static readonly byte[] Part = new byte[Large / 8];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     [Theory]
@@ -120,6 +121,33 @@ public sealed class SlowReaderTests
         Assert.True(await ReadUntilAsync(client, frame => frame is { Type: Http2Frames.Data, Stream: 3 }), "the connection ended");
     }
 
+    // They share connections to the load balancer with everybody else, and are more than one of those takes.
+    [Fact]
+    public async Task Many_answers_that_nobody_takes_hold_up_nobody_else()
+    {
+        const int Streams = 99; // of 100 that the edge serves on a connection
+        await using var edge = await StartAsync(options => options.SlowReadTimeout = TimeSpan.FromMinutes(5));
+        await using var homeserver = await StartBackendAsync(edge);
+        using var honest = edge.Client();
+        await honest.GetStringAsync("/_matrix/client/versions", TestContext.Current.CancellationToken);
+        var greedy = new List<RawTlsClient>();
+        try
+        {
+            for (var i = 0; i < 11; i++)
+                greedy.Add(await AskOftenAsync(edge, Streams));
+            await Task.WhenAll(greedy.Select(client => ReadHeadsAsync(client, Streams)));
+
+            for (var i = 0; i < 20; i++)
+                await honest.GetStringAsync("/_matrix/client/versions", Deadline.Token(TimeSpan.FromSeconds(5)));
+            Assert.Equal(12, Open(edge)); // all are still there
+        }
+        finally
+        {
+            foreach (var client in greedy)
+                await client.DisposeAsync();
+        }
+    }
+
     [Fact]
     public async Task A_held_answer_with_its_window_shut_is_no_slow_one()
     {
@@ -181,7 +209,7 @@ public sealed class SlowReaderTests
 
         context.Response.ContentLength = Large;
         for (var i = 0; i < 8; i++)
-            await context.Response.Body.WriteAsync(new byte[Large / 8], context.RequestAborted);
+            await context.Response.Body.WriteAsync(Part, context.RequestAborted);
     });
 
     private static async Task<RawTlsClient> AskAsync(EdgeFixture edge, int version)
@@ -199,6 +227,25 @@ public sealed class SlowReaderTests
             ],
             Deadline.Token());
         return client;
+    }
+
+    /// <summary>Asks for the large answer on many streams of a connection, and opens no window for any.</summary>
+    private static async Task<RawTlsClient> AskOftenAsync(EdgeFixture edge, int streams)
+    {
+        var client = await RawTlsClient.ConnectAsync(edge.Port, edge.Tls(SslApplicationProtocol.Http2));
+        await client.Stream.WriteAsync(
+            (byte[])[.. Http2Frames.Preface, .. NoWindow, .. Enumerable.Range(0, streams).SelectMany(stream => Get((stream * 2) + 1, Path))], Deadline.Token());
+        return client;
+    }
+
+    private static async Task ReadHeadsAsync(RawTlsClient client, int streams)
+    {
+        for (var begun = 0; begun < streams;)
+        {
+            var frame = await Http2Frames.ReadFrameAsync(client.Stream) ?? throw new EndOfStreamException();
+            if (frame.Type == Http2Frames.Headers)
+                begun++;
+        }
     }
 
     /// <summary>SETTINGS with an initial window of nothing.</summary>
