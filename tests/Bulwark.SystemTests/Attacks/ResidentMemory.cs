@@ -11,6 +11,7 @@ internal sealed class ResidentMemory(string tier, int process)
     private static readonly TimeSpan MostWait = TimeSpan.FromMinutes(3);
 
     private Repeating? _looking;
+    private TimeSpan _took;
 
     public double Before { get; private set; }
 
@@ -25,14 +26,18 @@ internal sealed class ResidentMemory(string tier, int process)
         _looking = new Repeating(Interval, () => Most = Math.Max(Most, Read()));
     }
 
-    /// <summary>Waits until the process is calm again.</summary>
-    public async Task EndAsync()
+    /// <summary>Waits until the process has given back what it took, to so many times what it held before; it looks for that once a minute.</summary>
+    public async Task EndAsync(double mostGrowth)
     {
         await _looking!.StopAsync();
-        After = await SettledAsync();
+        var clock = Stopwatch.StartNew();
+        while ((After = Read()) > Before * mostGrowth && clock.Elapsed < MostWait)
+            await Task.Delay(Interval, TestContext.Current.CancellationToken);
+
+        _took = clock.Elapsed;
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{tier}: {Before:0} MiB before, {Most:0} at most, {After:0} after ({(After / Before * 100) - 100:+0.0;-0.0} %)");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{tier}: {Before:0} MiB before, {Most:0} at most, {After:0} after {_took.TotalSeconds:0} s ({(After / Before * 100) - 100:+0.0;-0.0} %)");
 
     /// <summary>What it holds once that has not moved by more than a fiftieth for half a minute.</summary>
     private async Task<double> SettledAsync()

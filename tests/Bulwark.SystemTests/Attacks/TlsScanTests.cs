@@ -12,7 +12,11 @@ public sealed class TlsScanTests
     /// <summary>What a private CA brings with it: it is in no store, and names no address for revocations, because Bulwark reads its lists from files.</summary>
     private static readonly string[] PrivateAuthority = ["cert_chain_of_trust", "cert_revocation", "overall_grade", "grade_cap_reason_1"];
 
-    /// <summary>What testssl 3.0.8 says it could not look at here (a WARN of its own, for either tier): that is no verdict, good or bad. Any other check that it does not manage fails the test.</summary>
+    /// <summary>
+    /// Of this testssl 3.0.8 says by chance that it is not supported, or (a WARN of its own, "connect problem") that it could not look: a ticket of TLS 1.3 comes after the handshake, its
+    /// <c>openssl s_client</c> has mostly left by then, and then offers an empty file, at which s_client gives up. What is resumed and what is not, ResumptionTests and
+    /// MutualTlsHandshakeTests show. Any other check that testssl does not manage fails the test.
+    /// </summary>
     private const string NotLookedAt = "sessionresumption_ticket";
 
     [Theory(Explicit = true)]
