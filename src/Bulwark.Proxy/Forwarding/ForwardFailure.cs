@@ -25,7 +25,9 @@ internal sealed record ForwardFailure(ForwarderError Error, Exception? Exception
     public static ForwarderError CutOff(HttpContext context, ForwarderError error, Exception e)
     {
         context.Features.Set<IForwarderErrorFeature>(new ForwardFailure(error, e));
-        if (context.Response.HasStarted)
+
+        // What waits to go out together with the head cannot be taken back, and is no part of another answer.
+        if (context.Response.HasStarted || context.Response.BodyWriter.UnflushedBytes > 0)
         {
             Reset(context, error);
             return error;

@@ -261,6 +261,25 @@ public sealed class Http1ForwarderTests
         Assert.Equal(0, door.Pool.Idle);
     }
 
+    [Theory]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nd\r\nnot all of it at all\r\n0\r\n\r\n", 1)]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nd\r\nnot all of it\r\nx\r\n\r\n", 1)]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nd\r\nnot all of it\r\nx\r\n\r\n", 2)]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nd\r\nnot all of it\r\n0\r\nno trailer\r\n\r\n", 1)]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nd\r\nnot all of it\r\n0\r\nno trailer\r\n\r\n", 2)]
+    public async Task What_came_of_a_bad_answer_is_no_part_of_ours(string answer, int version)
+    {
+        await using var target = new ScriptedTarget(connection => connection.AnswerAsync(answer));
+        await using var door = await Door.StartAsync(target, protocols: version == 2 ? HttpProtocols.Http2 : HttpProtocols.Http1);
+        using var client = door.Client(version);
+
+        // All of it has come before anything was sent, so that a 502 would have begun with what the target said.
+        await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync(Path, HttpCompletionOption.ResponseHeadersRead, Deadline.Token()));
+
+        Assert.Equal(ForwarderError.ResponseBodyDestination, Assert.Single(await door.EndAsync(1)));
+        Assert.Equal(0, door.Pool.Idle);
+    }
+
     [Fact]
     public async Task A_silent_target_is_a_504_and_its_connection_is_closed()
     {
