@@ -31,6 +31,9 @@ internal sealed class ConnectionLives
     /// <summary>The longest life.</summary>
     public TimeSpan Longest => _lives.Values.Select(life => life.Last - life.First).DefaultIfEmpty().Max();
 
+    /// <summary>How many lived longer than that.</summary>
+    public int CountBeyond(TimeSpan life) => _lives.Values.Count(lived => lived.Last - lived.First > life);
+
     public Task StopAsync() => _looking.StopAsync();
 
     private void Look()

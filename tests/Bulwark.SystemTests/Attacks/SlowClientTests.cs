@@ -42,10 +42,11 @@ public sealed class SlowClientTests
         await attack(tiers);
         await lives.StopAsync();
         await probe.StopAsync();
-        await Task.WhenAll(tiers.Memory.Select(memory => memory.EndAsync(MostGrowth)));
 
         var output = TestContext.Current.TestOutputHelper!;
-        output.WriteLine($"{lives.Count} connections, {lives.Most} at a time, the longest open for {lives.Longest.TotalSeconds:0.0} s; {probe.Asked} probes, the slowest {probe.Slowest.TotalMilliseconds:0} ms, {probe.SlowestHandshake.TotalMilliseconds:0} ms of it until the end of its handshake");
+        output.WriteLine($"{lives.Count} connections, {lives.Most} at a time, {lives.CountBeyond(LongestLife)} open for more than {LongestLife.TotalSeconds} s, the longest for {lives.Longest.TotalSeconds:0.0} s");
+        output.WriteLine($"{probe.Asked} probes, the slowest {probe.Slowest.TotalMilliseconds:0} ms, {probe.SlowestHandshake.TotalMilliseconds:0} ms of it until the end of its handshake");
+        await Task.WhenAll(tiers.Memory.Select(memory => memory.EndAsync(MostGrowth)));
         Assert.All(tiers.Memory, memory => output.WriteLine(memory.ToString()));
 
         Assert.True(lives.Count >= leastSeen, $"only {lives.Count} connections: that was no attack");
