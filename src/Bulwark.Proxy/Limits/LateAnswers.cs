@@ -23,7 +23,8 @@ public static class LateAnswers
         Func<object, Task> end = context => EndAsync((HttpContext)context, watch);
         app.Use(next => context =>
         {
-            if (context.Features.Get<Http2Streams>() is not null)
+            // The protocol is at hand; what belongs to the connection the server finds at the end of a long search.
+            if (HttpProtocol.IsHttp2(context.Request.Protocol) && context.Features.Get<Http2Streams>() is not null)
                 context.Response.OnCompleted(end, context);
             return next(context);
         });
