@@ -8,12 +8,16 @@ namespace Bulwark.Proxy.Limits;
 /// <summary>A connection and how its client takes what is sent on it.</summary>
 internal sealed class ReadingConnection
 {
+    /// <summary>So much waits for the line, and is taken between two looks, where it is the line that is slow and not its user.</summary>
+    private const int Busy = 4 * 1024;
+
     private readonly Socket? _socket;
     private readonly long _quota;
     private readonly Lock _lock = new();
     private readonly List<PacedStream> _stalled = [];
     private long _since;
     private long _goal;
+    private long _ackedBefore;
 
     /// <param name="connection">As it was accepted.</param>
     /// <param name="patience">For how long it may be too slow, in ticks of the clock.</param>
@@ -42,18 +46,32 @@ internal sealed class ReadingConnection
     /// <summary>Its place among all.</summary>
     public LinkedListNode<ReadingConnection> Node { get; }
 
-    /// <summary>True when something has waited for the client all the time, and it has not taken what it had to of that. Asked by one thread at a time.</summary>
-    public bool IsTooSlow(long now)
-    {
-        if (_socket is null || !TcpProgress.TryRead(_socket, out var acked, out var waiting))
-            return false;
+    /// <summary>True when something has waited for the client all the time, and it has not taken what it had to of that.</summary>
+    public bool IsTooSlow { get; private set; }
 
+    /// <summary>
+    /// True when its line is full and moves on: then its answers wait for each other, and none of them for a window that its client keeps shut. Where windows are shut, nothing waits for
+    /// the line.
+    /// </summary>
+    public bool IsLineBusy { get; private set; }
+
+    /// <summary>Asks the kernel how things are. By one thread at a time.</summary>
+    public void Look(long now)
+    {
+        (IsTooSlow, IsLineBusy) = (false, false);
+        if (_socket is null || !TcpProgress.TryRead(_socket, out var acked, out var waiting))
+            return;
+
+        IsLineBusy = waiting >= Busy && acked - _ackedBefore >= Busy;
+        _ackedBefore = acked;
         if (acked < _goal)
-            return now - _since >= Patience;
+        {
+            IsTooSlow = now - _since >= Patience;
+            return;
+        }
 
         // What is written from now on does not count: of a talk in small pieces some piece is always under way.
         (_since, _goal) = (now, acked + Math.Min(waiting, _quota));
-        return false;
     }
 
     /// <summary>Closes it at once: what the kernel still holds for such a client is thrown away with it.</summary>

@@ -15,6 +15,9 @@ public sealed class SlowReaderWatch : IDisposable
     /// <summary>Each line of the log stands for all of this time.</summary>
     private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(10);
 
+    /// <summary>So many times its patience an answer may wait on a line that is full and moves on.</summary>
+    private const int LongestExcuse = 15;
+
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
 
     private readonly TimeProvider _time;
@@ -76,12 +79,16 @@ public sealed class SlowReaderWatch : IDisposable
 
             _connections.Remove(first);
             var reading = first.Value;
-            var ended = reading.EndSlowAnswers(now);
+            reading.Look(now);
+
+            // A hundred small answers at once on a slow line take their time, and each of them waits for the others. Not for ever: who takes some could leave the rest there.
+            var begun = now - (reading.IsLineBusy ? reading.Patience * (LongestExcuse - 1) : 0);
+            var ended = reading.EndSlowAnswers(begun);
             if (ended > 0)
                 Metrics.CountSlowReaders("answer", ended);
 
             // An answer that the server has done with cannot be ended alone. One that could may have been what held it up.
-            if (reading.IsTooSlow(now) || (ended == 0 && reading.Streams?.HasLate(now) == true))
+            if (reading.IsTooSlow || (ended == 0 && reading.Streams?.HasLate(begun) == true))
                 End(reading);
             else
                 Enqueue(reading);

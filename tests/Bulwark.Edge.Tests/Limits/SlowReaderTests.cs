@@ -121,6 +121,44 @@ public sealed class SlowReaderTests
         Assert.True(await ReadUntilAsync(client, frame => frame is { Type: Http2Frames.Data, Stream: 3 }), "the connection ended");
     }
 
+    // Each of them waits for the others, and none for a window: the line is slow, not the client.
+    [Fact]
+    public async Task Many_small_answers_on_a_slow_line_all_arrive()
+    {
+        const int Answers = 60;
+        const int Length = 15_000;
+        await using var edge = await StartAsync();
+        await using var homeserver = await edge.StartHomeserverAsync(async context =>
+        {
+            context.Response.ContentLength = Length;
+            await context.Response.Body.WriteAsync(new byte[Length], context.RequestAborted);
+        });
+        await using var client = await RawTlsClient.ConnectAsync(edge.Port, edge.Tls(SslApplicationProtocol.Http2), SmallBuffer);
+        await client.Stream.WriteAsync(
+            (byte[])
+            [
+                .. Http2Frames.Preface,
+                .. Http2Frames.Frame(Http2Frames.WindowUpdate, 0, 0, [0x0F, 0xFF, 0xFF, 0xFF]),
+                .. Enumerable.Range(0, Answers).SelectMany(i => Get((i * 2) + 1, "/_matrix/media/small")),
+            ],
+            Deadline.Token());
+
+        // For several times as long as one of them may wait.
+        var (taken, ended) = (0, 0);
+        while (ended < Answers && await Http2Frames.ReadFrameAsync(client.Stream) is { } frame)
+        {
+            Assert.NotEqual(Http2Frames.RstStream, frame.Type);
+            if (frame.Type != Http2Frames.Data)
+                continue;
+
+            taken += frame.Payload.Length;
+            ended += frame.Flags & Http2Frames.EndStream;
+            await Task.Delay(Patience * 5 * frame.Payload.Length / (Answers * Length), Deadline.Token());
+        }
+
+        Assert.Equal(Answers * Length, taken);
+    }
+
     // They share connections to the load balancer with everybody else, and are more than one of those takes.
     [Fact]
     public async Task Many_answers_that_nobody_takes_hold_up_nobody_else()
