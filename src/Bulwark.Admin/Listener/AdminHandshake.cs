@@ -23,12 +23,10 @@ internal sealed class AdminHandshake(SslStreamCertificateContext certificate, Tr
     public static AdminHandshake Create(TierEnvironment environment)
     {
         var folder = new PkiFolder(environment.Data);
+        var certificate = CertificateFiles.LoadContext(folder.Certificate(PkiFolder.AdminServer), folder.Key(PkiFolder.AdminServer));
         var trustStore = TrustStore.LoadInstance(environment.Data, PkiFolder.AdminCa, environment.Time);
         trustStore.RememberRevocationLists();
-        return new AdminHandshake(
-            CertificateFiles.LoadContext(folder.Certificate(PkiFolder.AdminServer), folder.Key(PkiFolder.AdminServer)),
-            trustStore,
-            environment.LoggerFactory.CreateLogger<AdminHandshake>());
+        return new AdminHandshake(certificate, trustStore, environment.LoggerFactory.CreateLogger<AdminHandshake>());
     }
 
     /// <summary>The TLS options of one connection.</summary>
