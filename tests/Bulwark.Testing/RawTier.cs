@@ -22,6 +22,9 @@ public sealed class RawTier : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
+    /// <summary>True: each connection is closed after its answer.</summary>
+    public bool IsBrief { get; init; }
+
     /// <summary>The next request: its lines up to the empty one.</summary>
     public async Task<string[]> NextAsync() => (await _heads.Reader.ReadAsync(Deadline.Token())).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
 
@@ -66,6 +69,8 @@ public sealed class RawTier : IAsyncDisposable
                 _heads.Writer.TryWrite(head.ToString());
                 head.Clear();
                 await stream.WriteAsync(_answer, _stop.Token);
+                if (IsBrief)
+                    return;
             }
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)

@@ -59,8 +59,9 @@ public sealed class Forwarder(IHttpForwarder forwarder, ILogger<Forwarder> log)
 
     private static ForwardFault FaultOf(HttpContext context, ForwarderError error, Exception? exception)
     {
-        // The client broke off, or sent what it should not: every day's business, and not the operator's.
-        if (IsOfClient(error) || context.RequestAborted.IsCancellationRequested)
+        // The client broke off, or sent what it should not: every day's business, and not the operator's. A client who leaves makes many a thing fail; but whoever got part of
+        // an answer was cut off by ourselves, and that looks just the same.
+        if (IsOfClient(error) || (!IsOfTarget(error) && context.RequestAborted.IsCancellationRequested))
             return ForwardFault.Client;
 
         if (Find<ConnectFailedException>(exception) is not null)
@@ -78,6 +79,10 @@ public sealed class Forwarder(IHttpForwarder forwarder, ILogger<Forwarder> log)
         or ForwarderError.ResponseBodyCanceled or ForwarderError.ResponseBodyClient
         or ForwarderError.UpgradeRequestCanceled or ForwarderError.UpgradeRequestClient
         or ForwarderError.UpgradeResponseCanceled or ForwarderError.UpgradeResponseClient;
+
+    /// <summary>What whoever forwards says only of a client that was still there.</summary>
+    private static bool IsOfTarget(ForwarderError error) => error is
+        ForwarderError.RequestTimedOut or ForwarderError.ResponseHeaders or ForwarderError.ResponseBodyDestination or ForwarderError.UpgradeResponseDestination;
 
     /// <summary>A body that is too large or too slow is the client's doing; everything else is as the forwarder saw it.</summary>
     private static int StatusOf(HttpContext context, Exception? exception) =>

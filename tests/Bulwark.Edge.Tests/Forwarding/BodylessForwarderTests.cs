@@ -1,5 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
+using Bulwark.Core.Control;
+using Bulwark.Edge.Control;
 using Bulwark.Testing;
 using Microsoft.AspNetCore.Http;
 
@@ -54,6 +56,24 @@ public abstract class BodylessForwarderTests(bool isLinked)
         using var client = edge.Client(version);
 
         await Assert.ThrowsAsync<HttpRequestException>(() => client.GetByteArrayAsync(Path, Deadline.Token()));
+    }
+
+    [Theory]
+    [InlineData(1, "Content-Length: 50\r\n\r\nnot all of it")]
+    [InlineData(2, "Content-Length: 50\r\n\r\nnot all of it")]
+    [InlineData(1, "Transfer-Encoding: chunked\r\n\r\nd\r\nnot all of it\r\nx\r\n\r\n")]
+    [InlineData(2, "Transfer-Encoding: chunked\r\n\r\nd\r\nnot all of it\r\nx\r\n\r\n")]
+    public async Task No_client_is_blamed_for_part_of_an_answer(int version, string answer)
+    {
+        await using var edge = await EdgeFixture.StartAsync(isLinked);
+        await using var tier = new RawTier(edge.Socket("homeserver"), "HTTP/1.1 200 OK\r\n" + answer) { IsBrief = true };
+        using var client = edge.Client(version);
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => client.GetByteArrayAsync(Path, Deadline.Token()));
+
+        using var control = new ControlClient(edge.Environment.Data, EdgeTier.Name);
+        while ((await control.GetAsync("/origins", EdgeControlJson.Default.OriginsView, Deadline.Token())).Origins.Single().LastError is null)
+            await Task.Delay(20, Deadline.Token());
     }
 
     [Theory]

@@ -51,13 +51,8 @@ internal static class HandOverForwarder
     private static ForwarderError Fail(HttpContext outer, LinkSession session, Patience patience, HandedAnswer answer, Exception failure)
     {
         var reason = session.ConnectionClosed.IsCancellationRequested ? new IOException("The in-memory session has ended.", failure) : failure;
-        if (answer.HasStarted)
-            return ForwardFailure.CutOff(outer, answer.ErrorOf(), reason);
 
         // What was written before the head could be sent cannot be taken back, and is no answer.
-        if (answer.UnflushedBytes > 0)
-            outer.Abort();
-
-        return ForwardFailure.Unanswered(outer, patience, reason);
+        return answer.HasStarted || answer.UnflushedBytes > 0 ? ForwardFailure.CutOff(outer, answer.ErrorOf(), reason) : ForwardFailure.Unanswered(outer, patience, reason);
     }
 }

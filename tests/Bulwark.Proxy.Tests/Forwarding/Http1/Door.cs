@@ -8,6 +8,7 @@ using Bulwark.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging.Abstractions;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Bulwark.Proxy.Tests.Forwarding.Http1;
@@ -16,12 +17,16 @@ namespace Bulwark.Proxy.Tests.Forwarding.Http1;
 internal sealed class Door : IAsyncDisposable
 {
     private readonly ConcurrentQueue<ForwarderError> _errors = new();
+    private readonly ConcurrentQueue<ForwardFault> _faults = new();
     private readonly WebApplication _app;
     private readonly ForwardTarget _target;
 
     private Door(WebApplication app, ForwardTarget target) => (_app, _target) = (app, target);
 
     public TargetPool Pool => _target.Pool!;
+
+    /// <summary>Whose fault each of the requests that have ended was.</summary>
+    public IReadOnlyCollection<ForwardFault> Faults => _faults;
 
     public Uri Address => new(_app.Urls.Single());
 
@@ -39,7 +44,13 @@ internal sealed class Door : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = protocols);
         });
         var door = new Door(builder.Build(), forward);
-        door._app.Run(async context => door._errors.Enqueue(await Http1Forwarder.SendAsync(context, forward, forward.Pool!)));
+        var forwarder = new Forwarder(forwarder: null!, NullLogger<Forwarder>.Instance);
+        door._app.Run(async context =>
+        {
+            var error = await Http1Forwarder.SendAsync(context, forward, forward.Pool!);
+            door._faults.Enqueue(forwarder.ResultOf(context, forward, error).Fault);
+            door._errors.Enqueue(error);
+        });
         await door._app.StartAsync();
         return door;
     }

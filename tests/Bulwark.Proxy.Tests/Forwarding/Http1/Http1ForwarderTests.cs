@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Bulwark.Proxy.Forwarding;
 using Bulwark.Testing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Yarp.ReverseProxy.Forwarder;
@@ -258,6 +259,7 @@ public sealed class Http1ForwarderTests
         if (response is { StatusCode: HttpStatusCode.OK })
             await Assert.ThrowsAsync<HttpRequestException>(() => response.Content.ReadAsStringAsync(Deadline.Token()));
         Assert.Equal(ForwarderError.ResponseBodyDestination, Assert.Single(await door.EndAsync(1)));
+        Assert.Equal(ForwardFault.Target, Assert.Single(door.Faults));
         Assert.Equal(0, door.Pool.Idle);
     }
 
@@ -277,6 +279,7 @@ public sealed class Http1ForwarderTests
         await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync(Path, HttpCompletionOption.ResponseHeadersRead, Deadline.Token()));
 
         Assert.Equal(ForwarderError.ResponseBodyDestination, Assert.Single(await door.EndAsync(1)));
+        Assert.Equal(ForwardFault.Target, Assert.Single(door.Faults));
         Assert.Equal(0, door.Pool.Idle);
     }
 
@@ -322,6 +325,8 @@ public sealed class Http1ForwarderTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
         await closed.Task.WaitAsync(Deadline.Token());
+        await door.EndAsync(1);
+        Assert.Equal(ForwardFault.Client, Assert.Single(door.Faults));
     }
 
     [Fact]
