@@ -17,6 +17,7 @@ using Bulwark.Proxy.Listeners;
 using Bulwark.Proxy.Reloading;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -33,26 +34,7 @@ public static class EdgeTier
     public static WebApplication Build(EdgeOptions options, TierEnvironment environment)
     {
         var builder = TierHost.CreateBuilder(Name, environment);
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            var generations = kestrel.ApplicationServices.GetRequiredService<Generations<EdgeGeneration>>();
-            var open = kestrel.ApplicationServices.GetRequiredService<OpenConnections>();
-            kestrel.Limits.SetPublicLimits(options.Limits.IdleTimeout, maxStreams: 100);
-            kestrel.Limits.Put(options.Limits);
-            kestrel.ListenPublicly(
-                options.Listen,
-                environment.Port(8443),
-                new TlsHandshakeCallbackOptions { OnConnection = context => generations.Current.ChooseTlsAsync(context) },
-                afterTls: TlsAlpnChallenge.End,
-                beforeTls: listen =>
-                {
-                    listen.UseConnectionLimits(open, () => generations.Current.ConnectionLimits);
-                    listen.UseClientHello();
-                    TlsAlpnChallenge.LookFor(listen, kestrel.ApplicationServices.GetRequiredService<PendingChallenges>());
-                });
-            if (options.HttpRedirect is { } redirect)
-                kestrel.ListenForRedirects(redirect, environment.Port(8080), listen => listen.UseConnectionLimits(open, () => generations.Current.ConnectionLimits));
-        });
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options, environment));
         builder.Services.AddHttpForwarder();
         builder.Services.AddSingleton<Forwarder>();
         builder.Services.AddConnectionLimits(environment.Time);
@@ -82,6 +64,32 @@ public static class EdgeTier
         app.UseHttpRedirect(() => generations.Current.Options, app.Services.GetRequiredService<PendingChallenges>(), edge);
         app.Run(context => generations.RunAsync(context, edge));
         return app;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, EdgeOptions options, TierEnvironment environment)
+    {
+        var generations = kestrel.ApplicationServices.GetRequiredService<Generations<EdgeGeneration>>();
+        var open = kestrel.ApplicationServices.GetRequiredService<OpenConnections>();
+        kestrel.Limits.SetPublicLimits(options.Limits.IdleTimeout, maxStreams: 100);
+        kestrel.Limits.Put(options.Limits);
+        kestrel.ListenPublicly(
+            options.Listen,
+            environment.Port(8443),
+            new TlsHandshakeCallbackOptions { OnConnection = context => generations.Current.ChooseTlsAsync(context) },
+            afterTls: listen =>
+            {
+                HandshakeDeadline.End(listen);
+                TlsAlpnChallenge.End(listen);
+            },
+            beforeTls: listen =>
+            {
+                listen.UseConnectionLimits(open, () => generations.Current.ConnectionLimits);
+                HandshakeDeadline.Begin(listen, environment.Time);
+                listen.UseClientHello();
+                TlsAlpnChallenge.LookFor(listen, kestrel.ApplicationServices.GetRequiredService<PendingChallenges>());
+            });
+        if (options.HttpRedirect is { } redirect)
+            kestrel.ListenForRedirects(redirect, environment.Port(8080), listen => listen.UseConnectionLimits(open, () => generations.Current.ConnectionLimits));
     }
 
     private static void LookAtOrigins(IServiceProvider services) => services.GetRequiredService<UsageRecord>().Look(

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using Bulwark.Proxy.Tls;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -26,11 +25,9 @@ internal static class ClientHelloMiddleware
     /// <summary>False for somebody who says nothing, or has gone.</summary>
     private static async Task<bool> TryLookAsync(ConnectionContext connection)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed);
-        patience.CancelAfter(TlsPolicy.HandshakeTimeout);
         try
         {
-            if (await ReadAsync(connection.Transport.Input, patience.Token) is { } hello)
+            if (await ReadAsync(connection.Transport.Input, connection.ConnectionClosed) is { } hello)
                 connection.Features.Set(hello);
             return true;
         }
