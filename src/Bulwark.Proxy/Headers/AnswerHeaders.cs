@@ -40,6 +40,9 @@ public sealed class AnswerHeaders
         var headers = context.Response.Headers;
         headers.Server = default;
         headers.XPoweredBy = default;
+
+        // A name keeps the spelling with which it came first.
+        headers.Remove(ForwardedHeaders.Id);
         headers[ForwardedHeaders.Id] = context.TraceIdentifier;
         headers.XContentTypeOptions = "nosniff";
         if (_options.StrictTransportSecurity.Length > 0)

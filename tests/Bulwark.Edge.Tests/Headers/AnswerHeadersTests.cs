@@ -33,6 +33,23 @@ public sealed class AnswerHeadersTests
     }
 
     [Theory]
+    [InlineData("GET", "")]
+    [InlineData("POST", "a body")]
+    public async Task An_ID_of_the_tier_gives_way_to_ours_with_its_spelling(string method, string body)
+    {
+        await using var edge = await EdgeFixture.StartAsync();
+        await using var homeserver = await edge.StartHomeserverAsync(context =>
+        {
+            context.Response.Headers["x-request-ID"] = "of-the-tier";
+            return Task.CompletedTask;
+        });
+
+        var answer = await edge.ExchangeAsync($"{method}{Get["GET".Length..]}Content-Length: {body.Length}\r\n\r\n{body}");
+
+        Assert.Matches("^X-Request-Id: [0-9a-f]{32}$", Assert.Single(answer.Split("\r\n"), line => line.StartsWith("x-request-id", StringComparison.OrdinalIgnoreCase)));
+    }
+
+    [Theory]
     [InlineData(null, "DENY", "frame-ancestors 'none'", "no-referrer")]
     [InlineData("Content-Security-Policy: default-src 'self'", null, "default-src 'self'", "no-referrer")]
     [InlineData("X-Frame-Options: SAMEORIGIN", "SAMEORIGIN", null, "no-referrer")]
