@@ -23,7 +23,7 @@ internal static class VariableTable
         ("FILES_NAMES", VariableKind.FilesNames, true),
         ("FILES_SIZES", VariableKind.FilesSizes, true),
         ("FILES_TMP_CONTENT", VariableKind.FilesTmpContent, true),
-        ("FILES_TMP_NAMES", VariableKind.FilesTmpNames, true),
+        ("FILES_TMPNAMES", VariableKind.FilesTmpNames, true),
         ("FULL_REQUEST", VariableKind.FullRequest, false),
         ("FULL_REQUEST_LENGTH", VariableKind.FullRequestLength, false),
         ("GEO", VariableKind.Geo, true),
