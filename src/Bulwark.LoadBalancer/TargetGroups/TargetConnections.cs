@@ -14,7 +14,7 @@ internal sealed class TargetConnections
 
     /// <summary>A stream over a socket that has just been connected.</summary>
     /// <exception cref="IOException">There are to be no more connections.</exception>
-    public Stream Open(Socket socket)
+    public TargetStream Open(Socket socket)
     {
         var stream = new TargetStream(socket, this);
         _open[stream] = true;
@@ -36,24 +36,5 @@ internal sealed class TargetConnections
     /// <summary>There may be connections again.</summary>
     public void Reopen() => _isClosed = false;
 
-    private sealed class TargetStream(Socket socket, TargetConnections connections) : NetworkStream(socket, ownsSocket: true)
-    {
-        public void Cut()
-        {
-            try
-            {
-                Socket.Shutdown(SocketShutdown.Both);
-            }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException)
-            {
-                // It has ended by itself in this moment.
-            }
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            connections._open.TryRemove(this, out _);
-            base.Dispose(disposing);
-        }
-    }
+    internal void Forget(TargetStream stream) => _open.TryRemove(stream, out _);
 }

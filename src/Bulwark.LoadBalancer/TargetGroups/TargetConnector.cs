@@ -39,13 +39,13 @@ internal sealed class TargetConnector(TargetAddress address, TargetConnections c
         var socket = address.Socket is { } path ? await UnixSocketHttp.ConnectAsync(path, cancellationToken) : await ConnectTcpAsync(cancellationToken);
         var plain = connections.Open(socket);
         if (tls is null)
-            return new TargetLink(plain, socket);
+            return new TargetLink(plain, socket, () => plain.IsCut);
 
         var stream = new SslStream(plain);
         try
         {
             await stream.AuthenticateAsClientAsync(tls.CreateOptions(address), cancellationToken);
-            return new TargetLink(stream, socket);
+            return new TargetLink(stream, socket, () => plain.IsCut);
         }
         catch
         {

@@ -1,6 +1,7 @@
 using System.Net;
 using Bulwark.Core.Hosting;
 using Bulwark.Proxy.Forwarding;
+using Bulwark.Proxy.Forwarding.Http1;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Forwarder;
@@ -37,7 +38,7 @@ internal sealed class TargetGroup : IDisposable
         Tls = options.Tls is null ? null : TargetTls.Load(options.Tls, environment);
         Addresses = [.. options.Targets.Select(target => TargetAddress.Parse(target, environment.Data.Root)!)];
         _log = environment.LoggerFactory.CreateLogger<TargetGroup>();
-        _targets = [.. Addresses.Select((address, index) => CreateTarget(index, address, states.Get(name, address.Text)))];
+        _targets = [.. Addresses.Select((address, index) => CreateTarget(index, address, states.Get(name, address.Text), environment.Time))];
         _choice = TargetChoices.Create(this, _targets, environment);
     }
 
@@ -157,11 +158,11 @@ internal sealed class TargetGroup : IDisposable
         return (ejected + 1) * 100 <= Options.OutlierEjection.MaxPercent * _targets.Length;
     }
 
-    private Target CreateTarget(int index, TargetAddress address, TargetState state)
+    private Target CreateTarget(int index, TargetAddress address, TargetState state, TimeProvider time)
     {
         var connector = new TargetConnector(address, state.Connections, Tls);
         var name = Options.Targets.Count == 1 ? Name : FormattableString.Invariant($"{Name}-{index}");
-        var forward = new ForwardTarget(name, TargetHttp.CreateHandler(connector), Request) { Connect = connector.ConnectAsync };
+        var forward = new ForwardTarget(name, TargetHttp.CreateHandler(connector), Request) { Pool = new TargetPool(connector.ConnectAsync, time) };
         return new Target(index, state, forward, Options.MaxRequestsPerTarget);
     }
 }

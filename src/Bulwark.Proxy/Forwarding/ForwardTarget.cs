@@ -22,13 +22,8 @@ public sealed class ForwardTarget(string name, SocketsHttpHandler handler, Forwa
 
     internal HttpMessageInvoker Invoker { get; } = new TargetInvoker(handler);
 
-    /// <summary>How to connect to it, when it speaks HTTP/1.1 and requests without a body go there without an HTTP client in between.</summary>
-    public Func<CancellationToken, ValueTask<TargetLink>> Connect
-    {
-        init => Pool = new TargetPool(value);
-    }
-
-    internal TargetPool? Pool { get; private init; }
+    /// <summary>Its own connections, when it speaks HTTP/1.1 and requests without a body go there without an HTTP client in between.</summary>
+    public TargetPool? Pool { get; init; }
 
     internal NearTarget? Near => near;
 

@@ -182,6 +182,26 @@ public sealed class GroupForwarderTests
         Assert.Equal("*", Assert.Single(next.Headers.GetValues("Access-Control-Allow-Origin")));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Half_an_answer_that_ends_with_its_connection_is_not_whole_when_it_was_cut_off(int version)
+    {
+        await using var lb = await StartAsync(options =>
+        {
+            options.Targets = ["unix:run/a.sock"];
+            options.DeregistrationDelay = TimeSpan.Zero;
+        });
+        await using var tier = new RawTier(lb.Socket("a"), "HTTP/1.1 200 OK\r\n\r\nnot all of it");
+        using var leaf = lb.Leaf(PkiFolder.EdgeClient);
+        using var client = lb.Client(leaf, version);
+
+        using var answer = await client.GetAsync(Path, HttpCompletionOption.ResponseHeadersRead, Deadline.Token());
+        lb.Services.GetRequiredService<TargetStates>().Get("homeserver", $"unix:{lb.Socket("a")}").Drain();
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => answer.Content.ReadAsStringAsync(Deadline.Token()));
+    }
+
     [Fact]
     public async Task Takes_up_a_change_of_targets_without_losing_a_request()
     {

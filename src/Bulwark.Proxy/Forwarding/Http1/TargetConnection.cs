@@ -37,14 +37,14 @@ internal sealed class TargetConnection(TargetLink link) : IDisposable
     /// <summary>True when something has come since the request was sent.</summary>
     public bool HasSpoken { get; private set; }
 
-    /// <summary>When it became idle, in milliseconds of the system's clock.</summary>
+    /// <summary>When it became idle, as a timestamp.</summary>
     public long IdleSince { get; private set; }
 
     /// <summary>What has come and has not been used.</summary>
     public ReadOnlySpan<byte> Received => _buffer.AsSpan(_start, _end - _start);
 
     /// <summary>True when the connection was ended from our side.</summary>
-    public bool IsAborted => _isAborted || !link.Socket.Connected;
+    public bool IsAborted => _isAborted || link.IsCut?.Invoke() == true;
 
     /// <summary>True when the next request may use it.</summary>
     public bool IsReusable => Head.IsPersistent && _start == _end && !_isAborted && !HasEnded;
@@ -113,22 +113,18 @@ internal sealed class TargetConnection(TargetLink link) : IDisposable
     }
 
     /// <summary>No request uses it for now.</summary>
-    public void Rest()
+    /// <param name="now">A timestamp.</param>
+    public void Rest(long now)
     {
         IsReused = true;
-        IdleSince = Environment.TickCount64;
+        IdleSince = now;
         Head.Forget();
         if (_buffer.Length > LargestKept)
             ReturnBuffer();
     }
 
     /// <summary>A connection that has been idle for some time needs no memory. Only while no request uses it.</summary>
-    /// <param name="before">When it has been idle since then.</param>
-    public void GiveBackBuffer(long before)
-    {
-        if (IdleSince < before && _buffer.Length > 0)
-            ReturnBuffer();
-    }
+    public void GiveBackBuffer() => ReturnBuffer();
 
     /// <summary>Ends what is under way, from any thread.</summary>
     public void Abort()

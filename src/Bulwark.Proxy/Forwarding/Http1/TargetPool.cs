@@ -6,21 +6,24 @@ public sealed class TargetPool : IDisposable
     private const int MostIdle = 2048;
 
     /// <summary>Below the 130 s after which a tier closes an idle connection: else a request could be sent into one that is just being closed.</summary>
-    private const long LongestIdle = 60_000;
+    private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan SweepTime = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
     private readonly List<TargetConnection> _idle = [];
     private readonly Func<CancellationToken, ValueTask<TargetLink>> _connect;
-    private readonly Timer _sweep;
+    private readonly TimeProvider _time;
+    private readonly ITimer _sweep;
     private bool _isOver;
 
     /// <param name="connect">Opens a connection; <see cref="ConnectFailedException"/> when there is none.</param>
-    public TargetPool(Func<CancellationToken, ValueTask<TargetLink>> connect)
+    /// <param name="time">Tells how long a connection has been idle.</param>
+    public TargetPool(Func<CancellationToken, ValueTask<TargetLink>> connect, TimeProvider time)
     {
         _connect = connect;
-        _sweep = new Timer(static pool => ((TargetPool)pool!).Sweep(), this, SweepTime, SweepTime);
+        _time = time;
+        _sweep = time.CreateTimer(static pool => ((TargetPool)pool!).Sweep(), this, SweepTime, SweepTime);
     }
 
     /// <summary>How many connections are idle.</summary>
@@ -54,7 +57,7 @@ public sealed class TargetPool : IDisposable
     /// <summary>The connection waits for the next request.</summary>
     internal void Return(TargetConnection connection)
     {
-        connection.Rest();
+        connection.Rest(_time.GetTimestamp());
         lock (_lock)
         {
             if (!_isOver && _idle.Count < MostIdle)
@@ -81,13 +84,12 @@ public sealed class TargetPool : IDisposable
     /// <summary>They stand in the order in which they became idle.</summary>
     private void Sweep()
     {
-        var now = Environment.TickCount64;
         lock (_lock)
         {
-            var old = _idle.FindIndex(connection => now - connection.IdleSince < LongestIdle);
+            var old = _idle.FindIndex(connection => _time.GetElapsedTime(connection.IdleSince) < LongestIdle);
             CloseFirst(old < 0 ? _idle.Count : old);
-            foreach (var connection in _idle)
-                connection.GiveBackBuffer(now - (long)SweepTime.TotalMilliseconds);
+            foreach (var connection in _idle.Where(connection => _time.GetElapsedTime(connection.IdleSince) > SweepTime))
+                connection.GiveBackBuffer();
         }
     }
 

@@ -30,11 +30,11 @@ internal sealed class Door : IAsyncDisposable
 
     public Uri Address => new(_app.Urls.Single());
 
-    public static async Task<Door> StartAsync(ScriptedTarget target, TimeSpan? patience = null, HttpProtocols protocols = HttpProtocols.Http1)
+    public static async Task<Door> StartAsync(ScriptedTarget target, TimeSpan? patience = null, HttpProtocols protocols = HttpProtocols.Http1, TimeProvider? time = null)
     {
         var forward = new ForwardTarget("target", new SocketsHttpHandler(), new ForwarderRequestConfig { ActivityTimeout = patience ?? TimeSpan.FromSeconds(60) })
         {
-            Connect = target.ConnectAsync,
+            Pool = new TargetPool(target.ConnectAsync, time ?? TimeProvider.System),
         };
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();

@@ -28,13 +28,16 @@ internal sealed class ScriptedTarget : IAsyncDisposable
     /// <summary>How many connections have been made.</summary>
     public int Count => Volatile.Read(ref _count);
 
+    /// <summary>True: whoever connects says that it was he who ended the connection.</summary>
+    public bool IsCut { get; set; }
+
     /// <summary>A connection to it, for a pool.</summary>
     public async ValueTask<TargetLink> ConnectAsync(CancellationToken cancellationToken)
     {
         try
         {
             var socket = await UnixSocketHttp.ConnectAsync(Path.Combine(_directory.Path, "target.sock"), cancellationToken);
-            return new TargetLink(new NetworkStream(socket, ownsSocket: true), socket);
+            return new TargetLink(new NetworkStream(socket, ownsSocket: true), socket, () => IsCut);
         }
         catch (SocketException e)
         {
