@@ -113,8 +113,16 @@ internal static class VariableTable
         ("XML", VariableKind.Xml, true),
     ];
 
-    private static readonly FrozenDictionary<string, VariableKind> Kinds =
-        Rows.ToFrozenDictionary(row => row.Name, row => row.Kind, StringComparer.OrdinalIgnoreCase);
+    /// <summary>Other spellings that rules for ModSecurity use.</summary>
+    private static readonly (string Name, VariableKind Kind)[] Aliases =
+    [
+        ("FILES_TMPNAMES", VariableKind.FilesTmpNames),
+        ("MULTIPART_SEMICOLON_MISSING", VariableKind.MultipartMissingSemicolon),
+        ("STATUS", VariableKind.ResponseStatus),
+    ];
+
+    private static readonly FrozenDictionary<string, VariableKind> Kinds = Rows.Select(row => (row.Name, row.Kind)).Concat(Aliases)
+        .ToFrozenDictionary(row => row.Name, row => row.Kind, StringComparer.OrdinalIgnoreCase);
 
     private static readonly (string Name, bool IsCollection)[] ByKind = [.. Rows.OrderBy(row => row.Kind).Select(row => (row.Name, row.IsCollection))];
 
