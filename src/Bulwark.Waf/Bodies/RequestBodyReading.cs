@@ -1,20 +1,38 @@
+using Bulwark.Waf.Bodies.Json;
+using Bulwark.Waf.Text;
 using Bulwark.Waf.Variables;
 
 namespace Bulwark.Waf.Bodies;
 
-/// <summary>Chooses the reader of a request body.</summary>
-internal static class RequestBodyReading
+/// <summary>The readers of request bodies; each is made when a body first needs it.</summary>
+internal sealed class RequestBodyReading
 {
+    private JsonBodyReader? _json;
+
     /// <summary>Reads the body that <paramref name="data"/> holds, in the format that it says.</summary>
-    public static void Read(TransactionData data)
+    /// <remarks>A body above <c>SecRequestBodyNoFilesLimit</c> is an error and, unlike in ModSecurity, still read: what is only counted shall be seen.</remarks>
+    public void Read(TransactionData data)
     {
+        var body = data.RequestBody;
         var isPartial = data.RequestBodyIsTruncated && data.Limits.RequestBodyAction == BodyLimitAction.ProcessPartial;
-        switch (data.RequestBodyFormat)
+        var format = data.RequestBodyFormat;
+        if (!isPartial && format is BodyFormat.UrlEncoded or BodyFormat.Json or BodyFormat.Xml && body.Length > data.Limits.RequestBodyNoFiles)
+            data.SetBodyLimitError();
+
+        Read(format, body, isPartial, data);
+    }
+
+    private void Read(BodyFormat format, ByteSlice body, bool isPartial, TransactionData data)
+    {
+        switch (format)
         {
             case BodyFormat.UrlEncoded:
-                if (UrlEncodedReader.ReadBody(data.RequestBody, isPartial, data))
+                if (UrlEncodedReader.ReadBody(body, isPartial, data))
                     data.SetUrlEncodedError();
 
+                break;
+            case BodyFormat.Json:
+                (_json ??= new JsonBodyReader()).Read(body, isPartial, data);
                 break;
             default:
                 break;

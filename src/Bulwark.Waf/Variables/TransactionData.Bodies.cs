@@ -6,6 +6,7 @@ namespace Bulwark.Waf.Variables;
 /// <summary>The request body: held once, then read into arguments, files and XML values.</summary>
 internal sealed partial class TransactionData
 {
+    private readonly RequestBodyReading _requestBodyReading = new();
     private readonly BodyBuffer _requestBody = new();
     private readonly ValueStore _files = new();
     private readonly ValueStore _fileSizes = new();
@@ -64,7 +65,7 @@ internal sealed partial class TransactionData
         SetFlag(VariableKind.InboundDataError, _requestBody.IsTruncated);
         SetFlag(VariableKind.ReqbodyError, false);
         SetFlag(VariableKind.ReqbodyProcessorError, false);
-        RequestBodyReading.Read(this);
+        _requestBodyReading.Read(this);
     }
 
     /// <summary>The body's reader could not make sense of it.</summary>
