@@ -116,7 +116,6 @@ internal static class VariableTable
     /// <summary>Other spellings that rules for ModSecurity use.</summary>
     private static readonly (string Name, VariableKind Kind)[] Aliases =
     [
-        ("FILES_TMPNAMES", VariableKind.FilesTmpNames),
         ("MULTIPART_SEMICOLON_MISSING", VariableKind.MultipartMissingSemicolon),
         ("STATUS", VariableKind.ResponseStatus),
     ];
