@@ -63,7 +63,7 @@ internal static class DirectiveTable
         new("SecServerSignature", WithoutEffect, 1, 1),
         new("SecStatusEngine", WithoutEffect, 1, 1),
         new("SecTmpDir", WithoutEffect, 1, 1),
-        new("SecTmpSaveUploadedFiles", WithoutEffect, 1, 1),
+        new("SecTmpSaveUploadedFiles", Setting, 1, 1),
         new("SecUploadDir", WithoutEffect, 1, 1),
         new("SecUploadFileMode", WithoutEffect, 1, 1),
         new("SecUploadKeepFiles", WithoutEffect, 1, 1),

@@ -1,4 +1,3 @@
-using System.Text;
 using Bulwark.Waf.Text;
 using Bulwark.Waf.Variables;
 
@@ -8,6 +7,9 @@ namespace Bulwark.Waf.Parsing;
 /// <param name="Parts">Literal pieces and macros, in order. A text without macros has at most one part.</param>
 internal sealed record MacroText(IReadOnlyList<MacroPart> Parts)
 {
+    /// <summary>The text as the rule has it.</summary>
+    public string Text { get; private init; } = "";
+
     /// <summary>Whether the text means the same in every transaction.</summary>
     public bool IsConstant => Parts.All(part => part.Variable is null);
 
@@ -29,23 +31,11 @@ internal sealed record MacroText(IReadOnlyList<MacroPart> Parts)
         }
 
         AddLiteral(parts, text[literal..]);
-        return new MacroText(parts);
+        return new MacroText(parts) { Text = text };
     }
 
-    /// <summary>The text as a rule has it.</summary>
-    public override string ToString()
-    {
-        var text = new StringBuilder();
-        foreach (var part in Parts)
-        {
-            if (part.Variable is { } variable)
-                text.Append("%{").Append(VariableTable.NameOf(variable)).Append(part.Selector is null ? "" : ".").Append(part.Selector).Append('}');
-            else
-                text.Append(Encoding.UTF8.GetString(part.Literal.Span));
-        }
-
-        return text.ToString();
-    }
+    /// <summary>The text as the rule has it.</summary>
+    public override string ToString() => Text;
 
     private static int Next(string text, int from) => text.IndexOf("%{", from, StringComparison.Ordinal);
 

@@ -1,0 +1,9 @@
+using System.Runtime.InteropServices;
+
+namespace Bulwark.Waf.Rules;
+
+/// <summary>A part of a collection that a target leaves out: <c>!REQUEST_COOKIES:/^_ga/</c>.</summary>
+/// <param name="Selector">The name, or the regular expression without its slashes.</param>
+/// <param name="IsRegex">Whether it is a regular expression.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct TargetExclusion(string Selector, bool IsRegex);
