@@ -1,0 +1,215 @@
+using System.Buffers;
+using Bulwark.Waf.Matching.Syntax;
+
+namespace Bulwark.Waf.Matching.Nfa;
+
+/// <summary>Turns a parsed pattern into instructions, from the end to the beginning, so that each part knows what follows it.</summary>
+/// <remarks>
+/// A loop whose body can be empty ends after an empty repetition, as in PCRE. So that a place in the program says all there is to know
+/// (which the matchers that visit each place once rely on), such a body is there twice: as long as it has consumed nothing, and after.
+/// </remarks>
+internal sealed class NfaBuilder
+{
+    /// <summary>How large a pattern may become; counts multiply.</summary>
+    public const int MaxInstructions = 60_000;
+
+    private readonly List<Instruction> _code = [];
+    private readonly List<ByteSet> _sets = [];
+    private readonly Dictionary<ByteSet, int> _setNumbers = [];
+    private readonly bool _keepsCaptures;
+    private int _registers;
+    private bool _needsBacktracking;
+
+    private NfaBuilder(bool keepsCaptures) => _keepsCaptures = keepsCaptures;
+
+    /// <exception cref="RuleException">The pattern is too large.</exception>
+    public static NfaProgram Build(ParsedPattern pattern, bool keepsCaptures = true)
+    {
+        var builder = new NfaBuilder(keepsCaptures);
+        var end = builder.Add(new Instruction(OpCode.Match, 0, -1, -1));
+        var start = builder.Build(pattern.Root, end);
+        var first = Nullability.FirstBytes(pattern.Root);
+        return new NfaProgram(
+            [.. builder._code],
+            [.. builder._sets],
+            start,
+            keepsCaptures ? 2 * (pattern.Groups + 1) : 2,
+            builder._registers,
+            first.Count == 256 ? null : SearchValues.Create(first.ToArray()))
+        {
+            NeedsBacktracking = builder._needsBacktracking,
+        };
+    }
+
+    private int Add(Instruction instruction)
+    {
+        if (_code.Count == MaxInstructions)
+            throw new RuleException($"pattern: it becomes more than {MaxInstructions} instructions; smaller counts make it smaller");
+
+        _code.Add(instruction);
+        return _code.Count - 1;
+    }
+
+    private int Add(OpCode code, int argument, int next, int other = -1)
+    {
+        _needsBacktracking |= code > OpCode.Assert;
+        return Add(new Instruction(code, argument, next, other));
+    }
+
+    private int SetNumber(ByteSet set)
+    {
+        if (!_setNumbers.TryGetValue(set, out var number))
+        {
+            number = _setNumbers[set] = _sets.Count;
+            _sets.Add(set);
+        }
+
+        return number;
+    }
+
+    private int Build(Node node, int next) => Build(node, next, next);
+
+    /// <summary>Adds a part that goes on at <paramref name="consumed"/> when it has consumed something, else at <paramref name="empty"/>.</summary>
+    private int Build(Node node, int empty, int consumed)
+    {
+        if (empty != consumed && !Nullability.IsNullable(node))
+            empty = consumed;
+
+        switch (node)
+        {
+            case Node.Bytes bytes:
+                return Add(OpCode.Consume, SetNumber(bytes.Set), consumed);
+            case Node.Assertion assertion:
+                return Add(OpCode.Assert, (int)assertion.Kind, empty);
+            case Node.Sequence sequence:
+                return Sequence(sequence.Parts, empty, consumed);
+            case Node.Alternation alternation:
+                return Alternation(alternation.Branches, empty, consumed);
+            case Node.Repeat { Mode: RepeatMode.Possessive } repeat:
+                return Atomic(new Node.Repeat(repeat.Body, repeat.Min, repeat.Max, RepeatMode.Greedy), empty, consumed);
+            case Node.Repeat repeat:
+                return Repeat(repeat, empty, consumed);
+            case Node.Group group:
+                return Group(group, empty, consumed);
+            case Node.Atomic atomic:
+                return Atomic(atomic.Body, empty, consumed);
+            case Node.BackReference reference:
+                return Add(reference.IgnoresCase ? OpCode.BackReferenceIgnoringCase : OpCode.BackReference, reference.Number, consumed, empty);
+            case Node.Lookahead look:
+                return Look(look.IsNegative, empty, end => Build(look.Body, end));
+            case Node.Lookbehind look:
+                return Look(look.IsNegative, empty, end => Lookbehind(look, end));
+            default:
+                throw new InvalidOperationException($"no instructions for {node}");
+        }
+    }
+
+    private int Sequence(Node[] parts, int empty, int consumed)
+    {
+        // Two ends of the parts that follow: one for when nothing has been consumed up to there.
+        var (ifEmpty, ifConsumed) = (empty, consumed);
+        for (var i = parts.Length - 1; i >= 0; i--)
+        {
+            var after = ifConsumed;
+            ifEmpty = Build(parts[i], ifEmpty, after);
+            ifConsumed = empty == consumed || i == 0 ? ifEmpty : Build(parts[i], after, after);
+        }
+
+        return ifEmpty;
+    }
+
+    private int Alternation(Node[] branches, int empty, int consumed)
+    {
+        var start = Build(branches[^1], empty, consumed);
+        for (var i = branches.Length - 2; i >= 0; i--)
+            start = Add(OpCode.Split, 0, Build(branches[i], empty, consumed), start);
+
+        return start;
+    }
+
+    private int Group(Node.Group group, int empty, int consumed)
+    {
+        if (!_keepsCaptures)
+            return Build(group.Body, empty, consumed);
+
+        var slot = 2 * group.Number;
+        var endConsumed = Add(OpCode.Save, slot + 1, consumed);
+        var endEmpty = empty == consumed ? endConsumed : Add(OpCode.Save, slot + 1, empty);
+        return Add(OpCode.Save, slot, Build(group.Body, endEmpty, endConsumed));
+    }
+
+    private int Atomic(Node body, int empty, int consumed)
+    {
+        var register = _registers++;
+        var endConsumed = Add(OpCode.Cut, register, consumed);
+        var endEmpty = empty == consumed ? endConsumed : Add(OpCode.Cut, register, empty);
+        return Add(OpCode.Mark, register, Build(body, endEmpty, endConsumed));
+    }
+
+    private int Look(bool isNegative, int next, Func<int, int> body)
+    {
+        var register = _registers++;
+        if (isNegative)
+            return Add(OpCode.MarkNegative, register, body(Add(OpCode.FailFromMark, register, -1)), next);
+
+        return Add(OpCode.Mark, register, body(Add(OpCode.CutAndReturn, register, next)));
+    }
+
+    private int Lookbehind(Node.Lookbehind look, int end)
+    {
+        var start = -1;
+        for (var i = look.Branches.Length - 1; i >= 0; i--)
+        {
+            var (body, length) = look.Branches[i];
+            var branch = Add(OpCode.StepBack, length, Build(body, end));
+            start = start < 0 ? branch : Add(OpCode.Split, 0, branch, start);
+        }
+
+        return start;
+    }
+
+    private int Repeat(Node.Repeat repeat, int empty, int consumed)
+    {
+        var isLazy = repeat.Mode == RepeatMode.Lazy;
+        var (ifEmpty, ifConsumed) = (empty, consumed);
+        var copies = repeat.Min;
+        if (repeat.Max == Node.Repeat.Unbounded)
+        {
+            var (loop, body) = Loop(repeat.Body, consumed, isLazy);
+            if (copies == 0)
+                return empty == consumed ? loop : Optional(Build(repeat.Body, empty, loop), empty, isLazy);
+
+            // The last of the repetitions that must be is the first of the loop.
+            copies--;
+            ifConsumed = body;
+            ifEmpty = empty == consumed ? body : Build(repeat.Body, empty, loop);
+        }
+
+        for (var i = repeat.Min; i < repeat.Max && repeat.Max != Node.Repeat.Unbounded; i++)
+        {
+            var after = ifConsumed;
+            ifConsumed = Optional(Build(repeat.Body, after), consumed, isLazy);
+            ifEmpty = empty == consumed ? ifConsumed : Optional(Build(repeat.Body, ifEmpty, after), empty, isLazy);
+        }
+
+        for (var i = 0; i < copies; i++)
+        {
+            var after = ifConsumed;
+            ifConsumed = Build(repeat.Body, after);
+            ifEmpty = empty == consumed ? ifConsumed : Build(repeat.Body, ifEmpty, after);
+        }
+
+        return ifEmpty;
+    }
+
+    private int Optional(int body, int skip, bool isLazy) => isLazy ? Add(OpCode.Split, 0, skip, body) : Add(OpCode.Split, 0, body, skip);
+
+    /// <summary>A loop that goes on at <paramref name="next"/>: the place that chooses whether to repeat, and the place that repeats.</summary>
+    private (int Loop, int Body) Loop(Node body, int next, bool isLazy)
+    {
+        var loop = Add(OpCode.Split, 0, -1);
+        var again = Build(body, _keepsCaptures ? next : loop, loop);
+        _code[loop] = isLazy ? new Instruction(OpCode.Split, 0, next, again) : new Instruction(OpCode.Split, 0, again, next);
+        return (loop, again);
+    }
+}

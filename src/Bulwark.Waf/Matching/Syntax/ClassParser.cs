@@ -1,0 +1,158 @@
+namespace Bulwark.Waf.Matching.Syntax;
+
+/// <summary>Reads a class: <c>[^a-z\d[:punct:]]</c>.</summary>
+internal sealed class ClassParser(PatternReader reader, bool ignoresCase)
+{
+    private bool _isQuoted;
+
+    /// <summary>Reads from behind the opening bracket to behind the closing one.</summary>
+    public ByteSet Parse()
+    {
+        var start = reader.Position - 1;
+        var isNegated = reader.Take('^');
+        var set = ByteSet.None;
+        for (var isFirst = true; ; isFirst = false)
+        {
+            if (reader.AtEnd)
+                throw reader.Error("the class that begins here is never closed", start);
+
+            if (!isFirst && !_isQuoted && reader.Take(']'))
+                break;
+
+            if (SkipQuoting())
+                continue;
+
+            set |= ReadItem();
+        }
+
+        if (ignoresCase)
+            set = set.WithOtherCase();
+
+        return isNegated ? ~set : set;
+    }
+
+    /// <summary>Takes <c>\Q</c> and <c>\E</c>.</summary>
+    private bool SkipQuoting()
+    {
+        if (reader.Take("\\E"u8))
+        {
+            _isQuoted = false;
+            return true;
+        }
+
+        if (_isQuoted || !reader.Take("\\Q"u8))
+            return false;
+
+        _isQuoted = true;
+        return true;
+    }
+
+    private ByteSet ReadItem()
+    {
+        if (TryReadPosixClass() is { } named)
+        {
+            RefuseRangeFromSet();
+            return named;
+        }
+
+        var position = reader.Position;
+        var first = ReadByteOrSet(out var set);
+        if (set is { } whole)
+        {
+            RefuseRangeFromSet();
+            return whole;
+        }
+
+        if (!AtRange())
+            return ByteSet.Of(first);
+
+        reader.Skip(1);
+        while (SkipQuoting())
+        {
+            // Nothing to do: the quoted text's own bytes may end a range.
+        }
+
+        if (TryReadPosixClass() is not null)
+            throw reader.Error("a range cannot end with a set", position);
+
+        var last = ReadByteOrSet(out var end);
+        if (end is not null)
+            throw reader.Error("a range cannot end with a set", position);
+
+        return last >= first ? ByteSet.Range(first, last) : throw reader.Error("the range is out of order", position);
+    }
+
+    /// <summary>Whether a hyphen comes next that does not end the class.</summary>
+    private bool AtRange()
+    {
+        if (reader.Rest is not [(byte)'-', _, ..] || _isQuoted)
+            return false;
+
+        return reader.Rest[1] != ']' && !reader.Rest[1..].StartsWith("\\E]"u8);
+    }
+
+    private void RefuseRangeFromSet()
+    {
+        if (AtRange())
+            throw reader.Error("a range cannot begin with a set");
+    }
+
+    private ByteSet? TryReadPosixClass()
+    {
+        if (_isQuoted || reader.Rest is not [(byte)'[', (byte)':' or (byte)'.' or (byte)'=', ..])
+            return null;
+
+        // As PCRE: it is a name only when it is closed before anything that cannot stand in one.
+        var kind = reader.Rest[1];
+        var rest = reader.Rest[2..];
+        var end = rest.IndexOfAny((byte)']', (byte)'\\');
+        if (end < 1 || rest[end] != ']' || rest[end - 1] != kind)
+            return null;
+
+        if (kind != ':')
+            throw reader.Error("collating elements are not supported");
+
+        var name = rest[..(end - 1)];
+        var isNegated = name is [(byte)'^', ..];
+        var set = ByteClasses.OfPosixName(isNegated ? name[1..] : name) ?? throw reader.Error("there is no such POSIX class");
+        if (ignoresCase)
+            set = set.WithOtherCase();
+
+        reader.Skip(end + 3);
+        return isNegated ? ~set : set;
+    }
+
+    private int ReadByteOrSet(out ByteSet? set)
+    {
+        set = null;
+        if (reader.AtEnd)
+            throw reader.Error("the class is never closed");
+
+        var value = reader.Next();
+        if (value != '\\' || _isQuoted)
+            return value;
+
+        if (ByteEscapes.TryRead(reader) is { } escaped)
+            return escaped;
+
+        set = ByteClasses.OfEscape(reader.Peek);
+        if (set is not null)
+        {
+            reader.Skip(1);
+            return 0;
+        }
+
+        switch (reader.Peek)
+        {
+            case 'b':
+                reader.Skip(1);
+                return 8;
+            case >= '1' and <= '7':
+                return ByteEscapes.Octal(reader);
+            case '8' or '9':
+                return reader.Next();
+            default:
+                throw reader.Error("this escape cannot stand in a class");
+        }
+    }
+}
