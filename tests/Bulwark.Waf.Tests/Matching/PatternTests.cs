@@ -77,25 +77,33 @@ public sealed class PatternTests
     {
         string[] pieces = ["(", ")", "[", "]", "{", "}", "*", "+", "?", "|", "\\", "^", "$", "-", ",", "1", "9", "a", "b", "Q", "E", "x", "(?", "(?i)", "(?<", "!", "=", ":", "[:alpha:]", "\\b", "\\d", "\\1", "{2,3}", "é", "\n", "#"];
         Gen.Int[0, pieces.Length - 1].Select(i => pieces[i]).Array[0, 30].Sample(
-            parts =>
-            {
-                var text = string.Concat(parts);
-                using var oracle = Pcre2.TryCompile(Encoding.UTF8.GetBytes(text));
-                try
-                {
-                    var pattern = Pattern.Parse(text);
-                    Assert.NotNull(oracle);
-                    Span<int> ranges = stackalloc int[2 * (pattern.Groups + 1)];
-                    var found = pattern.Match("ab1\na-b9Qx"u8, ranges);
-                    var expected = oracle.Match("ab1\na-b9Qx"u8);
-                    Assert.True(pattern.GivenUp > 0 || found == expected is not null, text);
-                    Assert.True(expected is null || pattern.GivenUp > 0 || ranges.SequenceEqual(expected), text);
-                }
-                catch (RuleException)
-                {
-                    // Refused: what PCRE2 takes and this does not is listed in the documentation of Pattern.
-                }
-            },
+            parts => CompareWithPcre2(string.Concat(parts)),
             iter: 20_000);
+    }
+
+    private static void CompareWithPcre2(string text)
+    {
+        var value = "ab1\na-b9Qx"u8;
+        using var oracle = Pcre2.TryCompile(Encoding.UTF8.GetBytes(text));
+        Pattern pattern;
+        try
+        {
+            pattern = Pattern.Parse(text);
+        }
+        catch (RuleException)
+        {
+            // What PCRE2 takes and this does not is listed in the documentation of Pattern.
+            return;
+        }
+
+        Assert.True(oracle is not null, $"PCRE2 refuses {text}");
+        Span<int> ranges = stackalloc int[2 * (pattern.Groups + 1)];
+        var found = pattern.Match(value, ranges);
+        var expected = oracle.Match(value);
+        if (pattern.GivenUp > 0)
+            return;
+
+        Assert.True(found == expected is not null, text);
+        Assert.True(expected is null || ranges.SequenceEqual(expected), text);
     }
 }

@@ -93,6 +93,8 @@ internal sealed class BacktrackMatcher(NfaProgram program)
                 return instruction.Next;
             case OpCode.Assert:
                 return Positions.Holds((AssertionKind)instruction.Argument, value, position) ? instruction.Next : -1;
+            case OpCode.AssertNotNext:
+                return position == value.Length || !program.Sets[instruction.Argument].Contains(value[position]) ? instruction.Next : -1;
             case OpCode.BackReference or OpCode.BackReferenceIgnoringCase:
                 return Reference(instruction, value, ref position);
             case OpCode.StepBack:

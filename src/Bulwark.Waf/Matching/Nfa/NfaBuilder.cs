@@ -52,7 +52,7 @@ internal sealed class NfaBuilder
 
     private int Add(OpCode code, int argument, int next, int other = -1)
     {
-        _needsBacktracking |= code > OpCode.Assert;
+        _needsBacktracking |= code > OpCode.AssertNotNext;
         return Add(new Instruction(code, argument, next, other));
     }
 
@@ -85,6 +85,10 @@ internal sealed class NfaBuilder
                 return Sequence(sequence.Parts, empty, consumed);
             case Node.Alternation alternation:
                 return Alternation(alternation.Branches, empty, consumed);
+            case Node.Lookahead { IsNegative: true, Body: Node.Bytes bytes }:
+                return Add(OpCode.AssertNotNext, SetNumber(bytes.Set), empty);
+            case Node.Repeat { Mode: RepeatMode.Possessive, Body: Node.Bytes bytes } repeat:
+                return PossessiveBytes(bytes.Set, repeat, empty, consumed);
             case Node.Repeat { Mode: RepeatMode.Possessive } repeat:
                 return Atomic(new Node.Repeat(repeat.Body, repeat.Min, repeat.Max, RepeatMode.Greedy), empty, consumed);
             case Node.Repeat repeat:
@@ -200,6 +204,33 @@ internal sealed class NfaBuilder
         }
 
         return ifEmpty;
+    }
+
+    /// <summary><c>[ab]*+</c> is <c>[ab]*</c> that ends only where no byte of the set follows: that needs no going back.</summary>
+    private int PossessiveBytes(ByteSet set, Node.Repeat repeat, int empty, int consumed)
+    {
+        var number = SetNumber(set);
+        var end = Add(OpCode.AssertNotNext, number, consumed);
+        var start = consumed;
+        if (repeat.Max == Node.Repeat.Unbounded)
+        {
+            start = Add(OpCode.Split, 0, -1);
+            _code[start] = new Instruction(OpCode.Split, 0, Add(OpCode.Consume, number, start), end);
+        }
+
+        var choices = repeat.Max == Node.Repeat.Unbounded ? 0 : repeat.Max - Math.Max(repeat.Min, 1);
+        for (var i = 0; i < choices; i++)
+            start = Optional(Add(OpCode.Consume, number, start), end, isLazy: false);
+
+        for (var i = 1; i < repeat.Min; i++)
+            start = Add(OpCode.Consume, number, start);
+
+        if (repeat.Max == 0)
+            return empty;
+
+        // The first repetition tells whether anything is consumed at all.
+        var first = Add(OpCode.Consume, number, start);
+        return repeat.Min > 0 ? first : Optional(first, Add(OpCode.AssertNotNext, number, empty), isLazy: false);
     }
 
     private int Optional(int body, int skip, bool isLazy) => isLazy ? Add(OpCode.Split, 0, skip, body) : Add(OpCode.Split, 0, body, skip);

@@ -18,6 +18,9 @@ internal enum OpCode
     /// <summary>Goes on where the assertion <c>Argument</c> holds.</summary>
     Assert,
 
+    /// <summary>Goes on where the next byte is none of the set <c>Argument</c>, or at the end.</summary>
+    AssertNotNext,
+
     /// <summary>Consumes what group <c>Argument</c> holds; goes on at <c>Next</c>, or at <c>Other</c> if that is empty.</summary>
     BackReference,
 

@@ -107,6 +107,11 @@ internal sealed class PikeMatcher(NfaProgram program)
                         _steps.Push(new Step(instruction.Next, -1));
 
                     break;
+                case OpCode.AssertNotNext:
+                    if (position == value.Length || !program.Sets[instruction.Argument].Contains(value[position]))
+                        _steps.Push(new Step(instruction.Next, -1));
+
+                    break;
                 default:
                     list.Add(step.Target, _slots);
                     break;

@@ -9,26 +9,36 @@ internal sealed class ClassParser(PatternReader reader, bool ignoresCase)
     public ByteSet Parse()
     {
         var start = reader.Position - 1;
+        SkipNothing();
         var isNegated = reader.Take('^');
+        SkipNothing();
         var set = ByteSet.None;
-        for (var isFirst = true; ; isFirst = false)
+        var isFirst = true;
+        while (isFirst || _isQuoted || !reader.Take(']'))
         {
             if (reader.AtEnd)
                 throw reader.Error("the class that begins here is never closed", start);
-
-            if (!isFirst && !_isQuoted && reader.Take(']'))
-                break;
 
             if (SkipQuoting())
                 continue;
 
             set |= ReadItem();
+            isFirst = false;
         }
 
         if (ignoresCase)
             set = set.WithOtherCase();
 
         return isNegated ? ~set : set;
+    }
+
+    /// <summary>Before the first item, quoted nothing does not count.</summary>
+    private void SkipNothing()
+    {
+        while (reader.Take("\\E"u8) || reader.Take("\\Q\\E"u8))
+        {
+            // Taken.
+        }
     }
 
     /// <summary>Takes <c>\Q</c> and <c>\E</c>.</summary>
@@ -99,20 +109,18 @@ internal sealed class ClassParser(PatternReader reader, bool ignoresCase)
 
     private ByteSet? TryReadPosixClass()
     {
-        if (_isQuoted || reader.Rest is not [(byte)'[', (byte)':' or (byte)'.' or (byte)'=', ..])
+        if (_isQuoted || reader.Peek != '[')
             return null;
 
-        // As PCRE: it is a name only when it is closed before anything that cannot stand in one.
-        var kind = reader.Rest[1];
-        var rest = reader.Rest[2..];
-        var end = rest.IndexOfAny((byte)']', (byte)'\\');
-        if (end < 1 || rest[end] != ']' || rest[end - 1] != kind)
+        var text = reader.Rest[1..];
+        var end = PosixClass.FindEnd(text);
+        if (end < 0)
             return null;
 
-        if (kind != ':')
+        if (text[0] != ':')
             throw reader.Error("collating elements are not supported");
 
-        var name = rest[..(end - 1)];
+        var name = text[1..end];
         var isNegated = name is [(byte)'^', ..];
         var set = ByteClasses.OfPosixName(isNegated ? name[1..] : name) ?? throw reader.Error("there is no such POSIX class");
         if (ignoresCase)

@@ -171,11 +171,7 @@ internal sealed class PatternParser
     /// <summary>PCRE takes <c>[:alpha:]</c> outside a class for the mistake that it is.</summary>
     private void RefuseLonePosixClass()
     {
-        if (_reader.Peek is not (':' or '.' or '='))
-            return;
-
-        var end = _reader.Rest[1..].IndexOfAny((byte)']', (byte)'\\', (byte)'[');
-        if (end > 0 && _reader.Rest[1 + end] == ']' && _reader.Rest[end] == _reader.Peek)
+        if (PosixClass.FindEnd(_reader.Rest) >= 0)
             throw _reader.Error("a POSIX name stands inside a class", _reader.Position - 1);
     }
 
