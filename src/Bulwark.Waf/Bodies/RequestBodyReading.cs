@@ -1,4 +1,5 @@
 using Bulwark.Waf.Bodies.Json;
+using Bulwark.Waf.Bodies.Multipart;
 using Bulwark.Waf.Text;
 using Bulwark.Waf.Variables;
 
@@ -8,6 +9,7 @@ namespace Bulwark.Waf.Bodies;
 internal sealed class RequestBodyReading
 {
     private JsonBodyReader? _json;
+    private MultipartBodyReader? _multipart;
 
     /// <summary>Reads the body that <paramref name="data"/> holds, in the format that it says.</summary>
     /// <remarks>A body above <c>SecRequestBodyNoFilesLimit</c> is an error and, unlike in ModSecurity, still read: what is only counted shall be seen.</remarks>
@@ -33,6 +35,9 @@ internal sealed class RequestBodyReading
                 break;
             case BodyFormat.Json:
                 (_json ??= new JsonBodyReader()).Read(body, isPartial, data);
+                break;
+            case BodyFormat.Multipart:
+                (_multipart ??= new MultipartBodyReader()).Read(body, isPartial, data);
                 break;
             default:
                 break;

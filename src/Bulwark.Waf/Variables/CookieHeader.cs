@@ -8,7 +8,7 @@ internal static class CookieHeader
     /// <summary>Adds each cookie in order. A piece without <c>=</c> is a name without value; a piece without a name is left out.</summary>
     public static void Read(ByteSlice header, ValueStore cookies)
     {
-        var rest = header.Slice(0, header.Span.TrimEnd(Whitespace).Length);
+        var rest = header.Slice(0, header.Span.TrimEnd(ByteClasses.Whitespace).Length);
         while (!rest.IsEmpty)
         {
             var end = rest.Span.IndexOf((byte)';');
@@ -17,11 +17,9 @@ internal static class CookieHeader
         }
     }
 
-    private static ReadOnlySpan<byte> Whitespace => " \t\r\n\v\f"u8;
-
     private static void Add(ByteSlice cookie, ValueStore cookies)
     {
-        var trimmed = cookie.Slice(cookie.Length - cookie.Span.TrimStart(Whitespace).Length);
+        var trimmed = cookie.Slice(cookie.Length - cookie.Span.TrimStart(ByteClasses.Whitespace).Length);
         var equals = trimmed.Span.IndexOf((byte)'=');
         var name = equals < 0 ? trimmed : trimmed.Slice(0, equals);
         if (!name.IsEmpty)

@@ -101,6 +101,9 @@ internal sealed partial class TransactionData
             _fileContents.Add(new NamedValue(field, content));
     }
 
+    /// <summary>Adds another name of a file that has been added.</summary>
+    public void AddFileName(ByteSlice field, ByteSlice fileName) => _files.Add(new NamedValue(field, fileName));
+
     /// <summary>Adds what a part of a multipart body says about itself; a missing file name is empty.</summary>
     public void AddPartName(ByteSlice name) => _multipartNames.Add(new NamedValue(name, name));
 

@@ -28,7 +28,8 @@ internal sealed partial class TransactionData(TimeProvider time)
         SetFlag(VariableKind.PcreLimitsExceeded, false);
     }
 
-    public DataLimits Limits { get; private set; } = DataLimits.Default;
+    /// <summary>What holds for this transaction; a rule may change it (<c>ctl:requestBodyLimit</c>) before the body comes.</summary>
+    public DataLimits Limits { get; set; } = DataLimits.Default;
 
     /// <summary>Whether arguments were left out because there were more than <see cref="DataLimits.Arguments"/>.</summary>
     public bool ArgumentsLimitExceeded { get; private set; }
