@@ -42,6 +42,8 @@ internal static class DirectiveTable
         new("SecResponseBodyMimeType", Setting, 1, int.MaxValue),
         new("SecResponseBodyMimeTypesClear", Setting, 0, 0),
         new("SecRuleEngine", Setting, 1, 1),
+        new("SecTmpSaveUploadedFiles", Setting, 1, 1),
+        new("SecUnicodeMapFile", Setting, 2, 2),
         new("SecUploadFileLimit", Setting, 1, 1),
         new("SecWebAppId", Setting, 1, 1),
 
@@ -63,7 +65,6 @@ internal static class DirectiveTable
         new("SecServerSignature", WithoutEffect, 1, 1),
         new("SecStatusEngine", WithoutEffect, 1, 1),
         new("SecTmpDir", WithoutEffect, 1, 1),
-        new("SecTmpSaveUploadedFiles", Setting, 1, 1),
         new("SecUploadDir", WithoutEffect, 1, 1),
         new("SecUploadFileMode", WithoutEffect, 1, 1),
         new("SecUploadKeepFiles", WithoutEffect, 1, 1),
@@ -76,10 +77,8 @@ internal static class DirectiveTable
         new("SecRulePerfTime", WithoutEffect, 1, 1),
         new("SecRxPreFilter", WithoutEffect, 1, 1),
 
-        // The map of code page 20127 is built in; SecHttpBlKey is about @rbl, which never looks up names.
+        // About @rbl, which never looks up names here.
         new("SecHttpBlKey", WithoutEffect, 1, 1),
-        new("SecUnicodeCodePage", WithoutEffect, 1, 1),
-        new("SecUnicodeMapFile", WithoutEffect, 1, 2),
 
         // Features of other engines: off is what this one is anyway.
         new("SecConnEngine", Setting, 1, 1),
@@ -105,6 +104,7 @@ internal static class DirectiveTable
         new("SecHashParam", Refused, 0, int.MaxValue, "links are not signed by the rule engine"),
         new("SecRemoteRules", Refused, 0, int.MaxValue, "rules are read from files only"),
         new("SecRemoteRulesFailAction", Refused, 0, int.MaxValue, "rules are read from files only"),
+        new("SecUnicodeCodePage", Refused, 0, int.MaxValue, "name the code page behind the file of SecUnicodeMapFile"),
         new("SecRuleScript", Refused, 0, int.MaxValue, "rules cannot run programs"),
     ];
 

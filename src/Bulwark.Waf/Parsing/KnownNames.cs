@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
+using Bulwark.Waf.Transformations;
 
 namespace Bulwark.Waf.Parsing;
 
@@ -15,20 +16,15 @@ internal static class KnownNames
         ],
         [("ipMatchF", "ipMatchFromFile"), ("pmf", "pmFromFile")]);
 
-    private static readonly FrozenDictionary<string, string> Transformations = Spellings(
-        [
-            "base64Decode", "base64DecodeExt", "base64Encode", "cmdLine", "compressWhitespace", "cssDecode", "escapeSeqDecode", "hexDecode",
-            "hexEncode", "htmlEntityDecode", "jsDecode", "length", "lowercase", "md5", "none", "normalizePath", "normalizePathWin",
-            "parityEven7bit", "parityOdd7bit", "parityZero7bit", "removeComments", "removeCommentsChar", "removeNulls", "removeWhitespace",
-            "replaceComments", "replaceNulls", "sha1", "sqlHexDecode", "trim", "trimLeft", "trimRight", "uppercase", "urlDecode", "urlDecodeUni",
-            "urlEncode", "utf8toUnicode",
-        ],
-        [("normalisePath", "normalizePath"), ("normalisePathWin", "normalizePathWin")]);
+    private static readonly TransformationTable Transformations = new();
 
     public static bool TryFindOperator(string name, [MaybeNullWhen(false)] out string spelling) => Operators.TryGetValue(name, out spelling);
 
-    public static bool TryFindTransformation(string name, [MaybeNullWhen(false)] out string spelling) =>
-        Transformations.TryGetValue(name, out spelling);
+    public static bool TryFindTransformation(string name, [MaybeNullWhen(false)] out string spelling)
+    {
+        spelling = Transformations.TryFind(name, out var transformation) ? transformation.Name : null;
+        return spelling is not null;
+    }
 
     private static FrozenDictionary<string, string> Spellings(string[] names, (string Alias, string Name)[] aliases) =>
         names.Select(name => (Alias: name, Name: name)).Concat(aliases)

@@ -1,4 +1,3 @@
-using System.Text;
 using Bulwark.Waf.Parsing.Syntax;
 
 namespace Bulwark.Waf.Parsing;
@@ -6,17 +5,16 @@ namespace Bulwark.Waf.Parsing;
 /// <summary>Reads rule files and everything that they include, and collects every problem in all of them.</summary>
 internal sealed class SecLangParser
 {
-    // Include cannot be used to fill the memory: no rule set comes near any of these.
+    // Include cannot be used to fill the memory: no rule set comes near either of these.
     private const int MaximumDepth = 32;
     private const int MaximumFiles = 4096;
-    private const long MaximumLength = 64 * 1024 * 1024;
-
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly ProblemList _problems;
     private readonly List<Directive> _directives = [];
     private readonly List<string> _open = [];
     private int _files;
+    private long _length;
+    private bool _isFull;
 
     private SecLangParser(ProblemList problems) => _problems = problems;
 
@@ -65,36 +63,22 @@ internal sealed class SecLangParser
 
     private void ReadFile(SourceLocation location, string path)
     {
-        if (++_files > MaximumFiles)
+        if (_files >= MaximumFiles || _length > RuleFile.MaximumLength)
         {
-            if (_files == MaximumFiles + 1)
-                _problems.Add(location, $"more than {MaximumFiles} files are included");
+            if (!_isFull)
+                _problems.Add(location, $"more than {MaximumFiles} files or {RuleFile.MaximumLength} characters are included");
 
+            _isFull = true;
             return;
         }
 
         var text = "";
-        if (_problems.Try(location, () => text = Load(path)))
-            Read(path, text);
-    }
+        if (!_problems.Try(location, () => text = RuleFile.Read(path)))
+            return;
 
-    private static string Load(string path)
-    {
-        try
-        {
-            if (new FileInfo(path) is { Exists: true, Length: > MaximumLength })
-                throw new RuleException($"'{path}' is larger than {MaximumLength} bytes");
-
-            return Utf8.GetString(File.ReadAllBytes(path)).TrimStart('\uFEFF');
-        }
-        catch (ArgumentException e)
-        {
-            throw new RuleException($"'{path}' is not UTF-8", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new RuleException($"'{path}' cannot be read: {e.Message}", e);
-        }
+        _files++;
+        _length += text.Length;
+        Read(path, text);
     }
 
     private void Read(string name, string text)

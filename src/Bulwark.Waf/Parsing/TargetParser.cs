@@ -149,7 +149,7 @@ internal sealed class TargetParser
         if (target.Kind != VariableKind.Xml || (target.Selector is null && target.Form == TargetForm.Exclusion) || target.Selector is "/*" or "//@*")
             return;
 
-        throw new RuleException($"XML:{target.Selector}: only XML:/* (all text) and XML://@* (all attribute values) are supported");
+        throw new RuleException($"XML{(target.Selector is null ? "" : $":{target.Selector}")}: only XML:/* (all text) and XML://@* (all attribute values) are supported");
     }
 
     private void SkipSpace()

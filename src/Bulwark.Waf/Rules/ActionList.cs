@@ -163,7 +163,9 @@ internal sealed class ActionList
                 return severity;
         }
 
-        return (Severity)Number(value, (int)Rules.Severity.Emergency, (int)Rules.Severity.Debug);
+        return value is [>= '0' and <= '7']
+            ? (Severity)(value[0] - '0')
+            : throw new RuleException($"'{value}' is none of {string.Join(", ", Enum.GetNames<Severity>())} and no number from 0 to 7");
     }
 
     private static int Number(string value, int minimum, int maximum) =>

@@ -21,7 +21,7 @@ internal sealed class UnicodeMap
         var lines = text.Split('\n', StringSplitOptions.TrimEntries);
         var heading = Array.FindIndex(lines, line => line.Split(' ')[0] == name);
         if (heading < 0)
-            throw new RuleException($"SecUnicodeMapFile: the file has no code page {name}");
+            throw new RuleException($"the file has no code page {name}");
 
         var pairs = lines.Skip(heading + 1).TakeWhile(line => line.Length > 0);
         foreach (var pair in pairs.SelectMany(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)))
@@ -43,7 +43,7 @@ internal sealed class UnicodeMap
             || !ushort.TryParse(pair.AsSpan(0, colon), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var character)
             || !byte.TryParse(pair.AsSpan(colon + 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
         {
-            throw new RuleException($"SecUnicodeMapFile: '{pair}' is not a character and a byte");
+            throw new RuleException($"'{pair}' is not a character and a byte");
         }
 
         _bytes[character] = value;

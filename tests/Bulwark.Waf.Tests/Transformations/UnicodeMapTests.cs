@@ -33,10 +33,10 @@ public sealed class UnicodeMapTests
 
     [Fact]
     public void A_code_page_that_the_file_does_not_have_is_an_error() =>
-        Assert.Equal("SecUnicodeMapFile: the file has no code page 437", Assert.Throws<RuleException>(() => UnicodeMap.Parse(File, 437)).Message);
+        Assert.Equal("the file has no code page 437", Assert.Throws<RuleException>(() => UnicodeMap.Parse(File, 437)).Message);
 
     [Fact]
     public void A_malformed_pair_is_an_error() => Assert.Equal(
-        "SecUnicodeMapFile: '20:100' is not a character and a byte",
+        "'20:100' is not a character and a byte",
         Assert.Throws<RuleException>(() => UnicodeMap.Parse("437\n20:100", 437)).Message);
 }

@@ -1,3 +1,4 @@
+using Bulwark.Waf.Transformations;
 using Bulwark.Waf.Variables;
 
 namespace Bulwark.Waf.Rules.Settings;
@@ -29,6 +30,9 @@ internal sealed record EngineSettings
 
     /// <summary><c>SecAuditLogRelevantStatus</c>: a regular expression; null without one.</summary>
     public string? AuditLogRelevantStatus { get; init; }
+
+    /// <summary><c>SecUnicodeMapFile</c>: what <c>t:urlDecodeUni</c> makes of characters; null for its own rule only.</summary>
+    public UnicodeMap? UnicodeMap { get; init; }
 
     /// <summary><c>SecWebAppId</c>: collections of different applications are different.</summary>
     public string WebAppId { get; init; } = "default";

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Bulwark.Waf.Bodies;
+using Bulwark.Waf.Parsing;
 using Bulwark.Waf.Parsing.Syntax;
+using Bulwark.Waf.Transformations;
 using Bulwark.Waf.Variables;
 
 namespace Bulwark.Waf.Rules.Settings;
@@ -21,6 +23,7 @@ internal static class SettingsReader
             "SecAuditEngine" => settings with { AuditEngine = Words.AuditEngine(value) },
             "SecAuditLogParts" => settings with { AuditLogParts = Words.AuditLogParts(value) },
             "SecAuditLogRelevantStatus" => settings with { AuditLogRelevantStatus = value },
+            "SecUnicodeMapFile" => settings with { UnicodeMap = UnicodeMap(setting) },
             "SecWebAppId" => settings with { WebAppId = value },
             "SecComponentSignature" => settings with { Components = [.. settings.Components, value] },
             "SecCookieFormat" when value == "0" => settings,
@@ -52,6 +55,9 @@ internal static class SettingsReader
 
     private static EngineSettings MustBeOff(EngineSettings settings, string value) =>
         !Words.IsOn(value) ? settings : throw new RuleException("can only be Off: this engine has nothing that it would turn on");
+
+    private static UnicodeMap UnicodeMap(Setting setting) => Transformations.UnicodeMap.Parse(
+        RuleFile.Read(RuleFile.Resolve(setting.Location.File, setting.Arguments[0])), Number(setting.Arguments[1]));
 
     private static byte Separator(string value) =>
         value is [var separator] && char.IsAscii(separator) ? (byte)separator : throw new RuleException($"'{value}' is not one ASCII character");
