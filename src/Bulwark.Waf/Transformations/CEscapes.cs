@@ -1,3 +1,5 @@
+using Bulwark.Waf.Text;
+
 namespace Bulwark.Waf.Transformations;
 
 /// <summary>What the escapes of C strings have in common with those of JavaScript.</summary>

@@ -1,3 +1,5 @@
+using Bulwark.Waf.Text;
+
 namespace Bulwark.Waf.Transformations;
 
 /// <summary>How ModSecurity squeezes a character of four hexadecimal digits into a byte.</summary>

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Numerics;
 
-namespace Bulwark.Waf.Transformations;
+namespace Bulwark.Waf.Text;
 
 /// <summary>What the C locale says of bytes: space, digits, letters. Bytes from 0x80 are none of them.</summary>
 internal static class Ascii
