@@ -42,13 +42,13 @@ internal sealed class Pattern
     /// <summary>Whether the pattern matches anywhere in the value.</summary>
     public bool IsMatch(ReadOnlySpan<byte> value) => Match(value, []);
 
-    /// <summary>Finds the first match. <paramref name="ranges"/> gets start and end of the whole match and of each group in turn, as many as it has
-    /// room for; -1 for a group that took no part.</summary>
-    public bool Match(ReadOnlySpan<byte> value, Span<int> ranges)
+    /// <summary>Finds the first match that begins at <paramref name="start"/> or later. <paramref name="ranges"/> gets start and end of the whole match and
+    /// of each group in turn, as many as it has room for; -1 for a group that took no part.</summary>
+    public bool Match(ReadOnlySpan<byte> value, Span<int> ranges, int start = 0)
     {
         var wanted = Math.Min(ranges.Length, _program.Slots);
         ranges[wanted..].Fill(-1);
-        return _program.NeedsBacktracking ? Backtrack(value, ranges[..wanted]) : Pike(value, ranges[..wanted]);
+        return _program.NeedsBacktracking ? Backtrack(value, ranges[..wanted], start) : Pike(value, ranges[..wanted], start);
     }
 
     /// <summary>Finds the first match and leaves it and its groups, up to the last that took part, in <paramref name="captures"/>.</summary>
@@ -68,18 +68,18 @@ internal sealed class Pattern
         return true;
     }
 
-    private bool Pike(ReadOnlySpan<byte> value, Span<int> slots)
+    private bool Pike(ReadOnlySpan<byte> value, Span<int> slots, int start)
     {
         var matcher = Interlocked.Exchange(ref _idlePike, null) ?? new PikeMatcher(_program);
-        var found = matcher.Match(value, slots);
+        var found = matcher.Match(value, slots, start);
         _idlePike = matcher;
         return found;
     }
 
-    private bool Backtrack(ReadOnlySpan<byte> value, Span<int> slots)
+    private bool Backtrack(ReadOnlySpan<byte> value, Span<int> slots, int start)
     {
         var matcher = Interlocked.Exchange(ref _idleBacktrack, null) ?? new BacktrackMatcher(_program);
-        var found = matcher.Match(value, slots);
+        var found = matcher.Match(value, slots, start);
         if (matcher.GaveUp)
             Interlocked.Increment(ref _givenUp);
 

@@ -1,5 +1,6 @@
 using Bulwark.Waf.Operators.Networks;
 using Bulwark.Waf.Operators.Numbers;
+using Bulwark.Waf.Operators.Patterns;
 using Bulwark.Waf.Operators.Phrases;
 using Bulwark.Waf.Operators.Strings;
 using Bulwark.Waf.Operators.Validation;
@@ -35,6 +36,8 @@ internal static class OperatorTable
         ["pmf"] = (file, rule) => Pm.FromFile(RuleDataFile.Named("pmf", file, rule)),
         ["pmFromFile"] = (file, rule) => Pm.FromFile(RuleDataFile.Named("pmFromFile", file, rule)),
         ["rbl"] = (_, _) => new NoMatch(),
+        ["rx"] = (pattern, _) => new Rx(pattern),
+        ["rxGlobal"] = (pattern, _) => new Rx(pattern),
         ["streq"] = (text, _) => new StrEq(new TextOperand(text)),
         ["strmatch"] = (text, _) => new StrMatch(new TextOperand(text)),
         ["unconditionalMatch"] = (_, _) => new UnconditionalMatch(),
@@ -43,6 +46,10 @@ internal static class OperatorTable
         ["validateSchema"] = (_, _) => throw new RuleException("@validateSchema is not supported: XML bodies are read without a schema"),
         ["validateUrlEncoding"] = (_, _) => new ValidateUrlEncoding(),
         ["validateUtf8Encoding"] = (_, _) => new ValidateUtf8Encoding(),
+        ["verifyCC"] = (pattern, _) => new VerifyNumber("verifyCC", pattern, CardNumber.IsValid),
+        ["verifyCPF"] = (pattern, _) => new VerifyNumber("verifyCPF", pattern, CpfNumber.IsValid),
+        ["verifySSN"] = (pattern, _) => new VerifyNumber("verifySSN", pattern, SsnNumber.IsValid),
+        ["verifySVNR"] = (pattern, _) => new VerifyNumber("verifySVNR", pattern, SvnrNumber.IsValid),
         ["within"] = (text, _) => new Within(new TextOperand(text)),
     };
 

@@ -22,11 +22,12 @@ internal sealed class BacktrackMatcher(NfaProgram program)
     /// <summary>Whether the last call stopped at the limit of steps.</summary>
     public bool GaveUp => _steps < 0;
 
-    /// <summary>Finds the first match; <paramref name="slots"/> gets its positions, or is empty when nobody wants them.</summary>
-    public bool Match(ReadOnlySpan<byte> value, Span<int> slots)
+    /// <summary>Finds the first match that begins at <paramref name="start"/> or later; <paramref name="slots"/> gets its positions, or is empty when nobody
+    /// wants them.</summary>
+    public bool Match(ReadOnlySpan<byte> value, Span<int> slots, int start = 0)
     {
         _steps = FreeSteps + (StepsPerPlace * (long)program.Code.Length * (value.Length + 1L));
-        for (var start = 0; start <= value.Length; start++)
+        for (; start <= value.Length; start++)
         {
             if (program.FirstBytes is { } first)
             {

@@ -13,13 +13,14 @@ internal sealed class PikeMatcher(NfaProgram program)
     private ThreadList _current = new(program);
     private ThreadList _next = new(program);
 
-    /// <summary>Finds the first match; <paramref name="slots"/> gets its positions, or is empty when nobody wants them.</summary>
-    public bool Match(ReadOnlySpan<byte> value, Span<int> slots)
+    /// <summary>Finds the first match that begins at <paramref name="start"/> or later; <paramref name="slots"/> gets its positions, or is empty when nobody
+    /// wants them.</summary>
+    public bool Match(ReadOnlySpan<byte> value, Span<int> slots, int start = 0)
     {
         Debug.Assert(!program.NeedsBacktracking, "this program needs the other matcher");
         var found = false;
         _current.Clear();
-        for (var position = 0; position <= value.Length; position++)
+        for (var position = start; position <= value.Length; position++)
         {
             if (!found)
             {

@@ -87,7 +87,7 @@ internal sealed class NetworkSet
             if (++parts > 4 || part.Length is 0 or > 3 || (part.Length > 1 && part[0] == '0'))
                 return false;
 
-            if (!byte.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var value))
+            if (part.ContainsAnyExceptInRange((byte)'0', (byte)'9') || !byte.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var value))
                 return false;
 
             number = (number << 8) | value;
