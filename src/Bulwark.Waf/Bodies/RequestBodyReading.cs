@@ -1,5 +1,6 @@
 using Bulwark.Waf.Bodies.Json;
 using Bulwark.Waf.Bodies.Multipart;
+using Bulwark.Waf.Bodies.Xml;
 using Bulwark.Waf.Text;
 using Bulwark.Waf.Variables;
 
@@ -9,6 +10,7 @@ namespace Bulwark.Waf.Bodies;
 internal sealed class RequestBodyReading
 {
     private JsonBodyReader? _json;
+    private XmlBodyReader? _xml;
     private MultipartBodyReader? _multipart;
 
     /// <summary>Reads the body that <paramref name="data"/> holds, in the format that it says.</summary>
@@ -38,6 +40,9 @@ internal sealed class RequestBodyReading
                 break;
             case BodyFormat.Multipart:
                 (_multipart ??= new MultipartBodyReader()).Read(body, isPartial, data);
+                break;
+            case BodyFormat.Xml:
+                (_xml ??= new XmlBodyReader()).Read(body, isPartial, data);
                 break;
             default:
                 break;

@@ -14,6 +14,14 @@ internal sealed class ByteBuffer(int capacity = 256) : IBufferWriter<byte>
 
     public void Clear() => Length = 0;
 
+    /// <summary>Forgets everything, and an array larger than <paramref name="kept"/>, so that one large value does not hold its memory for ever.</summary>
+    public void Clear(int kept)
+    {
+        Length = 0;
+        if (_array.Length > kept)
+            _array = new byte[Math.Min(kept, 256)];
+    }
+
     /// <summary>Forgets everything after the first <paramref name="length"/> bytes.</summary>
     public void Truncate(int length) => Length = Math.Min(Length, length);
 

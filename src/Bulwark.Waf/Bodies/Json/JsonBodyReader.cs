@@ -12,7 +12,7 @@ namespace Bulwark.Waf.Bodies.Json;
 internal sealed class JsonBodyReader
 {
     private readonly JsonNames _names = new();
-    private readonly JsonKeySet _keys = new();
+    private readonly NameSet _keys = new();
     private TransactionData _data = null!;
     private ByteSlice _text;
     private int _position;

@@ -12,12 +12,14 @@ namespace Bulwark.Waf.Bodies.Json;
 internal sealed class JsonNames
 {
     private const int KeptDepth = 64;
+    private const int KeptNameLength = 4096;
 
     private static readonly SearchValues<byte> Escaped = SearchValues.Create(".[]\\"u8);
 
     private readonly ByteBuffer _name = new();
     private readonly ByteBuffer _path = new();
     private Container[] _containers = new Container[8];
+    private int _lastId;
 
     /// <summary>How many containers are open.</summary>
     public int Depth { get; private set; }
@@ -39,14 +41,12 @@ internal sealed class JsonNames
     {
         Depth = 0;
         _lastId = 0;
-        _name.Clear();
-        _path.Clear();
+        _name.Clear(KeptNameLength);
+        _path.Clear(KeptNameLength);
         _name.Append("json"u8);
         if (_containers.Length > KeptDepth)
             _containers = new Container[8];
     }
-
-    private int _lastId;
 
     /// <summary>The value that was named last turns out to be a container.</summary>
     public void Open(bool isArray)

@@ -351,8 +351,12 @@ internal sealed class MultipartBodyReader
         }
 
         _lengthWithoutFiles += content.Length;
-        if (!_data.TryAddBodyArgument(_part.Field, content))
-            Abort("Multipart: arguments limit exceeded."u8);
+        if (_data.TryAddBodyArgument(_part.Field, content))
+            return;
+
+        Report("Multipart: arguments limit exceeded."u8);
+        _flags |= MultipartFlags.Error;
+        _state = State.Aborted;
     }
 
     private int ContentEnd(int end, bool isAtBoundary)

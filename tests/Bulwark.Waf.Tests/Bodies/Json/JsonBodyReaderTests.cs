@@ -184,7 +184,7 @@ public sealed class JsonBodyReaderTests
         var json = Encoding.UTF8.GetBytes(string.Concat(tokens.Select(i => Tokens[i])));
         var isRefused = BodyTesting.Value(BodyTesting.Read(BodyFormat.Json, json), "REQBODY_ERROR") == "1";
         Assert.Equal(!IsJson(json), isRefused);
-    }, iter: 20_000);
+    }, iter: 10_000);
 
     private static readonly string[] Tokens = ["{", "}", "[", "]", ",", ":", "\"a\"", "\"\\u0041\"", "1", "-1.5e3", "true", "null", " ", "0", "\\", "\"", "x"];
 

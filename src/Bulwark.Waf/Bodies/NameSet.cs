@@ -1,9 +1,10 @@
 using Bulwark.Waf.Text;
 
-namespace Bulwark.Waf.Bodies.Json;
+namespace Bulwark.Waf.Bodies;
 
-/// <summary>The keys of all objects of a text, to find an object that names one twice. Its size is bounded by the text's.</summary>
-internal sealed class JsonKeySet
+/// <summary>The names inside all containers of a text (keys of objects, attributes of elements), to find a container that gives one twice.
+/// Its size is bounded by the text's.</summary>
+internal sealed class NameSet
 {
     private const int KeptCapacity = 1024;
 
@@ -11,15 +12,15 @@ internal sealed class JsonKeySet
     private Entry[] _entries = new Entry[64];
     private int _count;
 
-    /// <summary>Adds a key of object number <paramref name="container"/>.</summary>
+    /// <summary>Adds a name in container number <paramref name="container"/>.</summary>
     /// <returns>Whether it is the first of that name there.</returns>
-    public bool TryAdd(int container, ByteSlice key)
+    public bool TryAdd(int container, ByteSlice name)
     {
-        var hash = Hash(container, key.Span);
+        var hash = Hash(container, name.Span);
         for (var at = _buckets[hash & (_buckets.Length - 1)]; at != 0; at = _entries[at - 1].Next)
         {
             ref readonly var entry = ref _entries[at - 1];
-            if (entry.Hash == hash && entry.Container == container && entry.Key.Span.SequenceEqual(key.Span))
+            if (entry.Hash == hash && entry.Container == container && entry.Name.Span.SequenceEqual(name.Span))
                 return false;
         }
 
@@ -27,7 +28,7 @@ internal sealed class JsonKeySet
             Grow();
 
         ref var bucket = ref _buckets[hash & (_buckets.Length - 1)];
-        _entries[_count++] = new Entry(hash, bucket, container, key);
+        _entries[_count++] = new Entry(hash, bucket, container, name);
         bucket = _count;
         return true;
     }
@@ -48,12 +49,12 @@ internal sealed class JsonKeySet
         _count = 0;
     }
 
-    /// <summary>Seeded by the process, so that nobody can choose keys that meet in one bucket.</summary>
-    private static int Hash(int container, ReadOnlySpan<byte> key)
+    /// <summary>Seeded by the process, so that nobody can choose names that meet in one bucket.</summary>
+    private static int Hash(int container, ReadOnlySpan<byte> name)
     {
         var hash = default(HashCode);
         hash.Add(container);
-        hash.AddBytes(key);
+        hash.AddBytes(name);
         return hash.ToHashCode();
     }
 
@@ -69,5 +70,5 @@ internal sealed class JsonKeySet
         }
     }
 
-    private readonly record struct Entry(int Hash, int Next, int Container, ByteSlice Key);
+    private readonly record struct Entry(int Hash, int Next, int Container, ByteSlice Name);
 }

@@ -1,0 +1,93 @@
+using Bulwark.Waf.Bodies;
+using Bulwark.Waf.Variables;
+using CsCheck;
+
+namespace Bulwark.Waf.Tests.Bodies;
+
+public sealed class BodyFuzzTests
+{
+    private static readonly byte[][] Pieces =
+    [
+        .. new[]
+        {
+            "--B", "--B--", "--", "\r\n", "\n", "\r", "Content-Disposition: form-data; name=\"a\"", "; filename=\"x\"", "; filename*=UTF-8''%41", ": ", " ", "\t", "\0", "\"", "'",
+            "{", "}", "[", "]", ":", ",", "\"k\"", "\\", "\\u00", "\\ud83d", "1", "-", "e", "true", "null",
+            "<a", ">", "</a>", "/>", "=", "<!--", "-->", "<![CDATA[", "]]>", "<!DOCTYPE", "<?xml encoding=", "?>", "&", "&lt;", "&#x", ";",
+            "a", "=b&", "%", "%4", "%41", "+", "\u00ff", "\u00c3\u00a4",
+        }.Select(BodyTesting.Bytes),
+    ];
+
+    private static readonly Gen<byte[]> Bodies = Gen.OneOf(
+        Gen.Byte.Array[0, 200],
+        Gen.Int[0, Pieces.Length - 1].Array[0, 60].Select(indices => indices.SelectMany(i => Pieces[i]).ToArray()));
+
+    [Fact]
+    public void Any_bytes_can_be_read_and_how_they_are_cut_does_not_matter() => Gen.Select(Bodies, Gen.Int[1, 50], Gen.Bool, Gen.Int[1, 4]).Sample((body, chunk, isLimited, format) =>
+    {
+        var limits = isLimited ? new DataLimits { RequestBody = 40, RequestBodyAction = BodyLimitAction.ProcessPartial, Arguments = 5, JsonDepth = 4, Files = 1 } : DataLimits.Default;
+        using var whole = new Reading();
+        using var cut = new Reading();
+        whole.Read((BodyFormat)format, body, limits, int.MaxValue);
+        cut.Read((BodyFormat)format, body, limits, chunk);
+        Assert.Equal(BodyTesting.Everything(whole.Data), BodyTesting.Everything(cut.Data));
+    }, iter: 3_000);
+
+    [Fact]
+    public void A_request_leaves_nothing_behind_for_the_next() => Gen.Select(Bodies, Bodies, Gen.Int[1, 4], Gen.Int[1, 4]).Sample((first, second, firstFormat, secondFormat) =>
+    {
+        using var used = new Reading();
+        used.Read((BodyFormat)firstFormat, first, DataLimits.Default, int.MaxValue);
+        used.Data.Reset();
+        used.Read((BodyFormat)secondFormat, second, DataLimits.Default, int.MaxValue);
+
+        using var fresh = new Reading();
+        fresh.Read((BodyFormat)secondFormat, second, DataLimits.Default, int.MaxValue);
+        Assert.Equal(BodyTesting.Everything(fresh.Data), BodyTesting.Everything(used.Data));
+    }, iter: 3_000);
+
+    [Theory]
+    [InlineData("[", 3, "")]
+    [InlineData("{\"a\":", 3, "")]
+    [InlineData("[1,", 3, "")]
+    [InlineData("\"\\u0041", 3, "")]
+    [InlineData("{\"a\":1,", 3, "{")]
+    [InlineData("--B\r\n", 2, "")]
+    [InlineData("--", 2, "--B\r\n")]
+    [InlineData("-", 2, "--B\r\n\r\n")]
+    [InlineData("a:\r\n", 2, "--B\r\n")]
+    [InlineData("a:\r\n b\r\n", 2, "--B\r\n")]
+    [InlineData(" b\r\n", 2, "--B\r\na: b\r\n")]
+    [InlineData("--B\r\nContent-Disposition: form-data; name=\"a\\\"\"\r\n\r\n\r\n", 2, "")]
+    [InlineData("<a>", 4, "")]
+    [InlineData("<a b='1' ", 4, "")]
+    [InlineData("<a/>", 4, "<a>")]
+    [InlineData("b='1' ", 4, "<a ")]
+    [InlineData("&", 4, "<a>")]
+    [InlineData("<!--", 4, "<a>")]
+    [InlineData("&", 1, "")]
+    [InlineData("%", 1, "")]
+    [InlineData("a=%41&", 1, "")]
+    public void A_megabyte_of_anything_is_read_at_once(string repeated, int format, string start)
+    {
+        var piece = BodyTesting.Bytes(repeated);
+        var body = BodyTesting.Bytes(start).Concat(Enumerable.Repeat(piece, 1024 * 1024 / piece.Length).SelectMany(bytes => bytes)).ToArray();
+        var limits = new DataLimits { RequestBody = 2 * 1024 * 1024 };
+        using var reading = new Reading();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var started = TimeProvider.System.GetTimestamp();
+        reading.Read((BodyFormat)format, body, limits, int.MaxValue);
+
+        Assert.InRange(TimeProvider.System.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 * 1024 * 1024);
+    }
+
+    private sealed class Reading : IDisposable
+    {
+        public TransactionData Data { get; } = new(TimeProvider.System);
+
+        public void Read(BodyFormat format, byte[] body, DataLimits limits, int chunk) =>
+            BodyTesting.Read(Data, format, body, limits, "multipart/form-data; boundary=B", chunk);
+
+        public void Dispose() => Data.Reset();
+    }
+}
