@@ -1,0 +1,37 @@
+using Bulwark.Waf.Parsing.Syntax;
+using Bulwark.Waf.Rules;
+using Bulwark.Waf.Text;
+using Bulwark.Waf.Variables;
+
+namespace Bulwark.Waf.Evaluation.Compilation;
+
+/// <summary>Makes the targets of rules ready for evaluation.</summary>
+internal static class TargetCompiler
+{
+    /// <exception cref="RuleException">A selector is not a regular expression.</exception>
+    public static EngineTarget Compile(RuleTarget target, NameIndex txNames)
+    {
+        var isXml = target.Kind == VariableKind.Xml;
+        var key = target.IsRegex ? null : target.Selector ?? (isXml ? "/*" : null);
+        return new EngineTarget
+        {
+            Selector = new TargetSelector(target.Kind, isXml ? null : Names(target.Selector, target.IsRegex)),
+            IsCount = target.IsCount,
+            TxSlot = target.Kind == VariableKind.Tx && key is not null && txNames.TryFind(ByteSlice.Of(key).Span, out var slot) ? slot : -1,
+            Key = key,
+            KeyBytes = key is null ? default : ByteSlice.Of(key),
+            Exclusions = [.. target.Exclusions.Select(exclusion => Names(exclusion.Selector, exclusion.IsRegex)!)],
+        };
+    }
+
+    /// <summary>What a <c>ctl:ruleRemoveTarget...</c> takes away.</summary>
+    /// <exception cref="RuleException">The selector is not a regular expression.</exception>
+    public static TargetSelector Compile(TargetSyntax target) => new(target.Kind, Names(target.Selector, target.IsRegex));
+
+    private static NameSelector? Names(string? selector, bool isRegex) => (selector, isRegex) switch
+    {
+        (null, _) => null,
+        (_, true) => NameSelector.OfRegex(selector),
+        _ => NameSelector.OfName(selector),
+    };
+}

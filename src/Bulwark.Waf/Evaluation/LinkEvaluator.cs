@@ -1,0 +1,158 @@
+using Bulwark.Waf.Operators;
+using Bulwark.Waf.Text;
+using Bulwark.Waf.Variables;
+
+namespace Bulwark.Waf.Evaluation;
+
+/// <summary>Asks one link of a chain about each of its values, and does what is done for each value that matches.</summary>
+internal static class LinkEvaluator
+{
+    public static bool Matches(TransactionState transaction, EngineRule rule, EngineLink link)
+    {
+        if (link.Operator is null)
+        {
+            Execute(transaction, link);
+            return true;
+        }
+
+        var matched = false;
+        foreach (var target in link.Targets)
+        {
+            matched |= target.IsCount
+                ? MatchesCount(transaction, rule, link, target)
+                : MatchesValues(transaction, rule, link, target);
+
+            if (transaction.Budget.IsExceeded)
+                return false;
+        }
+
+        return matched;
+    }
+
+    private static bool MatchesValues(TransactionState transaction, EngineRule rule, EngineLink link, EngineTarget target)
+    {
+        if (target.TxSlot >= 0)
+            return MatchesTx(transaction, rule, link, target);
+
+        var view = ValueReader.Read(transaction, target.Kind, target.Key, transaction.Scratch);
+        var matched = false;
+        for (var i = 0; i < view.Count && !transaction.Budget.IsExceeded; i++)
+            matched |= MatchesEntry(transaction, rule, link, target, view, i);
+
+        return matched;
+    }
+
+    /// <summary>Asks about one value of a target, if it is one that the rule looks at.</summary>
+    public static bool MatchesEntry(TransactionState transaction, EngineRule rule, EngineLink link, EngineTarget target, VariableView view, int index)
+    {
+        var name = target.NameOf(view.NameAt(index));
+        if (!target.Wants(name.Span) || IsRemoved(transaction, rule, target.Kind, name))
+            return false;
+
+        var value = new LinkValue(target.Kind, name, PathOf(transaction, target.Kind, name, view.Start + index), view.ValueAt(index));
+        return MatchesValue(transaction, link, value);
+    }
+
+    private static bool MatchesTx(TransactionState transaction, EngineRule rule, EngineLink link, EngineTarget target)
+    {
+        if (!transaction.Tx.TryGet(target.TxSlot, out var value))
+            return false;
+
+        var name = transaction.Tx.NameOf(target.TxSlot);
+        return !IsRemoved(transaction, rule, target.Kind, name) && MatchesValue(transaction, link, new LinkValue(target.Kind, name, default, value));
+    }
+
+    private static bool MatchesCount(TransactionState transaction, EngineRule rule, EngineLink link, EngineTarget target)
+    {
+        if (transaction.HasRemovedTargets(rule) && transaction.IsWholeTargetRemoved(rule, target.Selector))
+            return false;
+
+        var count = NumberText.Of(Count(transaction, rule, target), transaction.Data.Arena);
+        return MatchesValue(transaction, link, new LinkValue(target.Kind, target.KeyBytes, default, count));
+    }
+
+    private static int Count(TransactionState transaction, EngineRule rule, EngineTarget target)
+    {
+        if (target.TxSlot >= 0)
+            return transaction.Tx.TryGet(target.TxSlot, out _) ? 1 : 0;
+
+        var view = ValueReader.Read(transaction, target.Kind, target.Key, transaction.Scratch);
+        var count = 0;
+        for (var i = 0; i < view.Count; i++)
+        {
+            var name = target.NameOf(view.NameAt(i));
+            if (target.Wants(name.Span) && !IsRemoved(transaction, rule, target.Kind, name))
+                count++;
+        }
+
+        return count;
+    }
+
+    private static bool IsRemoved(TransactionState transaction, EngineRule rule, VariableKind kind, ByteSlice name) =>
+        transaction.HasRemovedTargets(rule) && transaction.IsTargetRemoved(rule, kind, name.Span);
+
+    private static ByteSlice PathOf(TransactionState transaction, VariableKind kind, ByteSlice name, int index)
+    {
+        if (kind is not (VariableKind.Args or VariableKind.ArgsNames or VariableKind.ArgsPost or VariableKind.ArgsPostNames))
+            return default;
+
+        var path = transaction.Data.ArgumentPath(index);
+        return path.Span.Overlaps(name.Span) ? default : path;
+    }
+
+    private static bool MatchesValue(TransactionState transaction, EngineLink link, in LinkValue value)
+    {
+        var matched = link.IsMultiMatch && Asks(transaction, link, value, value.Value.Span, isChanged: false);
+        var (output, input) = transaction.Transformed;
+        var current = value.Value.Span;
+        var isChanged = false;
+        foreach (var transformation in link.Chain.Transformations)
+        {
+            output.Clear();
+            if (!transformation.TryTransform(current, output))
+                continue;
+
+            current = output.WrittenSpan;
+            isChanged = true;
+            (output, input) = (input, output);
+            if (!transaction.Budget.TryTake(current.Length))
+                return false;
+
+            matched |= link.IsMultiMatch && Asks(transaction, link, value, current, isChanged: true);
+        }
+
+        return matched | (!link.IsMultiMatch && Asks(transaction, link, value, current, isChanged));
+    }
+
+    private static bool Asks(TransactionState transaction, EngineLink link, in LinkValue value, ReadOnlySpan<byte> bytes, bool isChanged)
+    {
+        if (!transaction.Budget.TryTake(bytes.Length))
+            return false;
+
+        transaction.WantsCaptures = link.Captures;
+        if (link.Captures)
+            transaction.Captured.Clear();
+
+        if (link.Operator!.Evaluate(transaction, bytes) == link.IsNegated)
+            return false;
+
+        if (link.Captures)
+            Remember(transaction, transaction.Captured);
+
+        transaction.Matched.Add(value.Kind, value.Name, value.Path, bytes, isChanged ? default : value.Value);
+        Execute(transaction, link);
+        return true;
+    }
+
+    private static void Remember(TransactionState transaction, Captures captures)
+    {
+        for (var i = 0; i < captures.Count; i++)
+            transaction.Tx.Set(i, transaction.Remember(captures[i]));
+    }
+
+    private static void Execute(TransactionState transaction, EngineLink link)
+    {
+        foreach (var effect in link.MatchEffects)
+            effect.Execute(transaction);
+    }
+}

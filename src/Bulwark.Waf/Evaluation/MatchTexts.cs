@@ -1,0 +1,60 @@
+using System.Text;
+using Bulwark.Waf.Text;
+
+namespace Bulwark.Waf.Evaluation;
+
+/// <summary>What the links of a rule say about their match; a later link's text replaces an earlier one's.</summary>
+internal struct MatchTexts
+{
+    public string? Message { get; private set; }
+
+    public string? Data { get; private set; }
+
+    public Severity? Severity { get; private set; }
+
+    /// <summary>Takes over what a link says that has just matched.</summary>
+    public void Read(TransactionState transaction, EngineRule rule, EngineLink link)
+    {
+        if (link.Severity is { } severity)
+        {
+            Severity = severity;
+            transaction.RaiseSeverity(severity);
+        }
+
+        if (!rule.IsLogged && rule.Disruption is null)
+            return;
+
+        if (link.LogData is { } data)
+            Data = Encoding.UTF8.GetString(transaction.Expand(data));
+
+        if (link.Message is { } message)
+            Message = Encoding.UTF8.GetString(transaction.Expand(message));
+    }
+
+    /// <summary>The match as it is told to whoever asked.</summary>
+    public readonly RuleMatch ToMatch(TransactionState transaction, EngineRule rule)
+    {
+        var matched = transaction.Matched.Values;
+        var variables = new MatchedVariable[Math.Min(matched.Length, RuleMatch.MaxVariables)];
+        for (var i = 0; i < variables.Length; i++)
+            variables[i] = Variable(matched[i]);
+
+        return new RuleMatch
+        {
+            Rule = rule.Info,
+            Message = Message ?? "",
+            Data = Data ?? "",
+            Severity = Severity,
+            Variables = variables,
+            VariableCount = matched.Length,
+        };
+    }
+
+    private static MatchedVariable Variable(in MatchedValue value) => new(
+        Text(value.Name),
+        value.Path.IsEmpty ? null : Text(value.Path),
+        value.Value.Length,
+        value.Value.Span[..Math.Min(value.Value.Length, MatchedVariable.MaxValueLength)].ToArray());
+
+    private static string Text(ByteSlice bytes) => Encoding.UTF8.GetString(bytes.Span);
+}

@@ -1,0 +1,47 @@
+using Bulwark.Waf.Rules;
+using Bulwark.Waf.Rules.Settings;
+
+namespace Bulwark.Waf.Evaluation;
+
+/// <summary>Asks the rules of a phase in their order.</summary>
+internal static class PhaseEvaluator
+{
+    public static void Evaluate(TransactionState transaction, RulePhase phase, IReadOnlyList<EngineRule> rules)
+    {
+        // Once something was left out, what rules have added up means nothing any more.
+        if (transaction.Mode == RuleEngineMode.Off || transaction.Budget.IsExceeded || IsAllowed(transaction, phase))
+            return;
+
+        transaction.Allowed = AllowScope.None;
+        for (var i = 0; i < rules.Count; i++)
+        {
+            var rule = rules[i];
+            if (transaction.IsRemoved(rule) || !RuleEvaluator.Evaluate(transaction, rule))
+            {
+                if (transaction.Budget.IsExceeded)
+                    return;
+
+                continue;
+            }
+
+            if (IsOver(transaction, phase))
+                return;
+
+            if (rule.SkipTo > i)
+                i = rule.SkipTo - 1;
+        }
+    }
+
+    private static bool IsAllowed(TransactionState transaction, RulePhase phase) => transaction.Allowed switch
+    {
+        AllowScope.Transaction => phase != RulePhase.Logging,
+        AllowScope.Request => phase <= RulePhase.RequestBody,
+        _ => false,
+    };
+
+    private static bool IsOver(TransactionState transaction, RulePhase phase) =>
+        (transaction.Interruption is not null && phase != RulePhase.Logging)
+        || transaction.Allowed != AllowScope.None
+        || transaction.Mode == RuleEngineMode.Off
+        || transaction.Budget.IsExceeded;
+}

@@ -1,0 +1,52 @@
+using Bulwark.Waf.Text;
+
+namespace Bulwark.Waf.Evaluation.Planning;
+
+/// <summary>What is certain about the variables of <c>TX</c> at one place of the rules, for every transaction: absent, one value, or nothing.</summary>
+internal sealed class TxFacts
+{
+    private readonly Fact[] _facts;
+
+    /// <summary>At the beginning of a transaction no variable is there.</summary>
+    public TxFacts(int slots) => _facts = new Fact[slots];
+
+    private TxFacts(Fact[] facts) => _facts = facts;
+
+    public bool IsAbsent(int slot) => _facts[slot].Certainty == Certainty.Absent;
+
+    public bool IsConstant(int slot, out ByteSlice value)
+    {
+        value = _facts[slot].Value;
+        return _facts[slot].Certainty == Certainty.Constant;
+    }
+
+    public void Set(int slot, ByteSlice value) => _facts[slot] = new Fact(Certainty.Constant, value);
+
+    public void Remove(int slot) => _facts[slot] = default;
+
+    public void Forget(int slot) => _facts[slot] = new Fact(Certainty.Unknown, default);
+
+    public TxFacts Clone() => new([.. _facts]);
+
+    /// <summary>Keeps only what is also certain in <paramref name="other"/>: both ways lead here.</summary>
+    public void Join(TxFacts other)
+    {
+        for (var i = 0; i < _facts.Length; i++)
+        {
+            if (!_facts[i].IsSameAs(other._facts[i]))
+                Forget(i);
+        }
+    }
+
+    private enum Certainty
+    {
+        Absent,
+        Constant,
+        Unknown,
+    }
+
+    private readonly record struct Fact(Certainty Certainty, ByteSlice Value)
+    {
+        public bool IsSameAs(Fact other) => Certainty == other.Certainty && Value.Span.SequenceEqual(other.Value.Span);
+    }
+}

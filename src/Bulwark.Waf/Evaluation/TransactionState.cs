@@ -1,0 +1,186 @@
+using Bulwark.Waf.Actions;
+using Bulwark.Waf.Operators;
+using Bulwark.Waf.Parsing;
+using Bulwark.Waf.Rules.Settings;
+using Bulwark.Waf.Text;
+using Bulwark.Waf.Variables;
+
+namespace Bulwark.Waf.Evaluation;
+
+/// <summary>Everything that rules read and write while they are evaluated for one request. Kept in a pool; one thread at a time.</summary>
+internal sealed class TransactionState : IOperatorContext
+{
+    private readonly PersistentCollections _persistent;
+    private readonly PersistentCollections.Key?[] _collections = new PersistentCollections.Key?[VariableTable.Count];
+    private readonly ByteBuffer _macro = new();
+    private readonly Captures _captures = new();
+    private readonly RuleMask _removedRules;
+    private readonly RuleMask _rulesWithRemovedTargets;
+    private readonly List<RemoveTargetEffect> _removedTargets = [];
+
+    public TransactionState(TransactionData data, NameIndex txNames, PersistentCollections persistent, int ruleCount)
+    {
+        Data = data;
+        Tx = new TxCollection(txNames);
+        _persistent = persistent;
+        _removedRules = new RuleMask(ruleCount);
+        _rulesWithRemovedTargets = new RuleMask(ruleCount);
+    }
+
+    public TransactionData Data { get; }
+
+    public TxCollection Tx { get; }
+
+    public MatchedValues Matched { get; } = new();
+
+    public EvaluationBudget Budget { get; } = new();
+
+    /// <summary><c>ENV</c>: what <c>setenv</c> has set.</summary>
+    public ValueStore Environment { get; } = new();
+
+    public RuleEngineMode Mode { get; set; }
+
+    /// <summary>Whether request bodies are read: <c>SecRequestBodyAccess</c>, then what <c>ctl:requestBodyAccess</c> says.</summary>
+    public bool ReadsRequestBody { get; set; }
+
+    /// <summary>Whether response bodies are read: <c>SecResponseBodyAccess</c>, then what <c>ctl:responseBodyAccess</c> says.</summary>
+    public bool ReadsResponseBody { get; set; }
+
+    /// <summary>What <c>allow</c> has let pass.</summary>
+    public AllowScope Allowed { get; set; }
+
+    /// <summary>The rule that is being evaluated, for <c>RULE</c>.</summary>
+    public EngineRule? Rule { get; set; }
+
+    /// <summary><c>HIGHEST_SEVERITY</c>: the worst severity of a rule that matched; 255 while none did.</summary>
+    public int HighestSeverity { get; private set; } = 255;
+
+    public List<RuleMatch> Matches { get; } = [];
+
+    /// <summary>What a rule has decided; null while none did.</summary>
+    public Interruption? Interruption { get; set; }
+
+    /// <summary>What a rule would have decided first if the engine were on.</summary>
+    public Interruption? WouldInterrupt { get; set; }
+
+    /// <summary>Values that are made only to be looked at by the current rule.</summary>
+    public ValueStore Scratch { get; } = new();
+
+    /// <summary>The same, for macros, which may be replaced while a rule looks at <see cref="Scratch"/>.</summary>
+    public ValueStore MacroScratch { get; } = new();
+
+    /// <summary>The two buffers between which transformations write.</summary>
+    public (ByteBuffer, ByteBuffer) Transformed { get; } = (new(), new());
+
+    /// <summary>Whether the current operator's captures are wanted.</summary>
+    public bool WantsCaptures { get; set; }
+
+    Captures? IOperatorContext.Captures => WantsCaptures ? _captures : null;
+
+    /// <summary>What the last operator captured.</summary>
+    public Captures Captured => _captures;
+
+    public ReadOnlySpan<byte> Expand(MacroText text)
+    {
+        if (text.Parts is [] or [{ Variable: null }])
+            return text.Parts.Count == 0 ? [] : text.Parts[0].Literal.Span;
+
+        _macro.Clear();
+        MacroReader.Append(this, text, _macro);
+        return _macro.WrittenSpan;
+    }
+
+    /// <summary>A copy that lives as long as the transaction.</summary>
+    public ByteSlice Remember(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length > 1024 && !Budget.TryTake(bytes.Length)) // what rules remember is bounded by what they may cost
+            return ByteSlice.Empty;
+
+        return Data.Arena.Add(bytes);
+    }
+
+    public ByteSlice Remember(int number) => NumberText.Of(number, Data.Arena);
+
+    public void RaiseSeverity(Severity severity) => HighestSeverity = Math.Min(HighestSeverity, (int)severity);
+
+    public void SetEnvironment(ByteSlice name, ByteSlice value)
+    {
+        for (var i = 0; i < Environment.Count; i++)
+        {
+            if (!NameText.AreEqual(Environment[i].Name.Span, name.Span))
+                continue;
+
+            Environment.Set(i, new NamedValue(name, value));
+            return;
+        }
+
+        Environment.Add(new NamedValue(name, value));
+    }
+
+    public void OpenCollection(VariableKind kind, ReadOnlySpan<byte> key) => _collections[(int)kind] = PersistentCollections.KeyOf(kind, key);
+
+    public PersistentCollection? FindCollection(VariableKind kind) => _collections[(int)kind] is { } key ? _persistent.Find(key) : null;
+
+    public PersistentCollection? FindOrAddCollection(VariableKind kind) => _collections[(int)kind] is { } key ? _persistent.FindOrAdd(key) : null;
+
+    public bool IsRemoved(EngineRule rule) => _removedRules[rule.Number];
+
+    public void RemoveRules(RuleMask rules) => _removedRules.Add(rules);
+
+    public void RemoveTarget(RemoveTargetEffect removal)
+    {
+        if (_removedTargets.Contains(removal))
+            return;
+
+        _removedTargets.Add(removal);
+        _rulesWithRemovedTargets.Add(removal.Rules);
+    }
+
+    /// <summary>Whether values were taken away from the rule in this transaction; <see cref="IsTargetRemoved"/> tells which.</summary>
+    public bool HasRemovedTargets(EngineRule rule) => _rulesWithRemovedTargets[rule.Number];
+
+    public bool IsTargetRemoved(EngineRule rule, VariableKind kind, ReadOnlySpan<byte> name)
+    {
+        foreach (var removal in _removedTargets)
+        {
+            if (removal.Rules[rule.Number] && removal.Target.Covers(kind, name))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the target was taken away as a whole: what counts values (<c>&amp;ARGS:x</c>) is then not asked at all.</summary>
+    public bool IsWholeTargetRemoved(EngineRule rule, TargetSelector target)
+    {
+        foreach (var removal in _removedTargets)
+        {
+            if (removal.Rules[rule.Number] && removal.Target.Kind == target.Kind && (removal.Target.Names is null || removal.Target.Names.IsSameAs(target.Names)))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Forgets the request.</summary>
+    public void Reset()
+    {
+        Data.Reset();
+        Tx.Clear();
+        Matched.Clear();
+        Matches.Clear();
+        Environment.Clear();
+        Scratch.Clear();
+        MacroScratch.Clear();
+        _collections.AsSpan().Clear();
+        _removedRules.Clear();
+        _rulesWithRemovedTargets.Clear();
+        _removedTargets.Clear();
+        _captures.Clear();
+        Allowed = AllowScope.None;
+        Rule = null;
+        HighestSeverity = 255;
+        Interruption = null;
+        WouldInterrupt = null;
+    }
+}

@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Bulwark.Waf.Evaluation;
+using Bulwark.Waf.Evaluation.Compilation;
+using Bulwark.Waf.Rules;
+using Bulwark.Waf.Rules.Settings;
+using Bulwark.Waf.Variables;
+
+namespace Bulwark.Waf;
+
+/// <summary>Rules in the language of ModSecurity (SecLang), loaded and ready: the OWASP Core Rule Set runs on it unmodified.</summary>
+/// <remarks>Immutable but for what rules remember from request to request (<c>IP</c>, <c>SESSION</c>); used by all threads at once. To change rules, load another engine.</remarks>
+/// <example>
+/// <code>
+/// var engine = WafEngine.Load(new RuleSources().AddFolder("/usr/share/modsecurity-crs"));
+/// using var transaction = engine.Begin();
+/// transaction.SetRequestLine("GET /?q=1 HTTP/1.1"u8);
+/// transaction.AddRequestHeader("Host"u8, "example.org"u8);
+/// var interruption = transaction.EvaluateRequestHeaders() ?? transaction.EvaluateRequestBody();
+/// </code>
+/// </example>
+public sealed class WafEngine
+{
+    // More idle transactions than this are not kept; each holds buffers.
+    private const int MaxIdle = 64;
+
+    private readonly EngineRules _rules;
+    private readonly EngineSettings _settings;
+    private readonly WafOptions _options;
+    private readonly PersistentCollections _persistent;
+    private readonly ConcurrentBag<TransactionState> _idle = [];
+
+    private WafEngine(EngineRules rules, EngineSettings settings, WafOptions options)
+    {
+        _rules = rules;
+        _settings = settings;
+        _options = options;
+        _persistent = new PersistentCollections(options.Time, settings.CollectionTimeout, options.MaxCollections);
+    }
+
+    /// <summary>Loads rules from files, folders and memory.</summary>
+    /// <exception cref="RuleException">Something in them cannot be loaded; the message tells every problem with its file and line.</exception>
+    public static WafEngine Load(RuleSources sources, WafOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        var rules = RuleSetReader.Read(sources.Sources);
+        return new WafEngine(RuleCompiler.Compile(rules), rules.Settings, options ?? WafOptions.Default);
+    }
+
+    /// <summary>Loads the OWASP Core Rule Set from a folder; see <see cref="RuleSources.AddFolder"/>.</summary>
+    /// <exception cref="RuleException">Something in it cannot be loaded; the message tells every problem with its file and line.</exception>
+    public static WafEngine LoadFolder(string path, WafOptions? options = null) => Load(new RuleSources().AddFolder(path), options);
+
+    /// <summary>What every rule says of itself, in the order of evaluation.</summary>
+    public IEnumerable<RuleInfo> Rules => _rules.All.Select(rule => rule.Info);
+
+    /// <summary>How rule sets call themselves (<c>SecComponentSignature</c>).</summary>
+    public IReadOnlyList<string> Components => _settings.Components;
+
+    /// <summary>Begins a transaction.</summary>
+    /// <param name="uniqueId">What logs call it (<c>UNIQUE_ID</c>); a random one is made when it is empty.</param>
+    public Transaction Begin(ReadOnlySpan<byte> uniqueId = default)
+    {
+        if (!_idle.TryTake(out var state))
+            state = new TransactionState(new TransactionData(_options.Time), _rules.TxNames, _persistent, _rules.All.Count);
+
+        state.Data.Begin(_settings.Limits);
+        state.Data.SetUniqueId(uniqueId.IsEmpty ? RandomId(stackalloc byte[32]) : uniqueId);
+        state.Data.SetScalar(VariableKind.WebappId, System.Text.Encoding.UTF8.GetBytes(_settings.WebAppId));
+        state.Mode = _settings.RuleEngine;
+        state.ReadsRequestBody = _settings.RequestBodyAccess;
+        state.ReadsResponseBody = _settings.ResponseBodyAccess;
+        state.Budget.Reset(_options.Budget);
+        return new Transaction(this, state);
+    }
+
+    internal EngineRules EngineRules => _rules;
+
+    internal long BudgetOf(int length) => (long)length * _options.BudgetPerByte;
+
+    internal Interruption? Evaluate(TransactionState state, RulePhase phase)
+    {
+        if (state.Interruption is null)
+            PhaseEvaluator.Evaluate(state, phase, _rules[phase]);
+
+        return state.Interruption;
+    }
+
+    internal void EvaluateLogging(TransactionState state) => PhaseEvaluator.Evaluate(state, RulePhase.Logging, _rules[RulePhase.Logging]);
+
+    internal void Return(TransactionState state)
+    {
+        state.Reset();
+        if (_idle.Count < MaxIdle)
+            _idle.Add(state);
+    }
+
+    private static ReadOnlySpan<byte> RandomId(Span<byte> buffer)
+    {
+        Span<byte> random = stackalloc byte[16];
+        RandomNumberGenerator.Fill(random);
+        Convert.TryToHexStringLower(random, buffer, out _);
+        return buffer;
+    }
+}

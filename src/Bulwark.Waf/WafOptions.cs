@@ -1,0 +1,19 @@
+namespace Bulwark.Waf;
+
+/// <summary>What an engine is told beside its rules.</summary>
+public sealed record WafOptions
+{
+    public static WafOptions Default { get; } = new();
+
+    /// <summary>The clock of <c>TIME</c>, <c>DURATION</c> and of collections that expire.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>How much inspecting any request may cost, in bytes looked at: what <see cref="Transaction.IsBudgetExceeded"/> counts.</summary>
+    public long Budget { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>How much more it may cost for each byte that a request and its response have.</summary>
+    public int BudgetPerByte { get; init; } = 512;
+
+    /// <summary>How many collections (<c>IP</c>, <c>SESSION</c>) are kept from request to request.</summary>
+    public int MaxCollections { get; init; } = 100_000;
+}
