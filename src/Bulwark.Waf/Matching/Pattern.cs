@@ -1,4 +1,5 @@
 using System.Text;
+using Bulwark.Waf.Matching.Factors;
 using Bulwark.Waf.Matching.Nfa;
 using Bulwark.Waf.Matching.Syntax;
 using Bulwark.Waf.Operators;
@@ -26,6 +27,9 @@ internal sealed class Pattern
         _program = NfaBuilder.Build(parsed);
     }
 
+    /// <summary>The whole pattern as a tree.</summary>
+    public Node Root => _parsed.Root;
+
     /// <summary>The pattern as it was written.</summary>
     public string Text { get; }
 
@@ -38,6 +42,9 @@ internal sealed class Pattern
     /// <summary>Reads a pattern; characters beyond ASCII are the bytes of their UTF-8.</summary>
     /// <exception cref="RuleException">It is no pattern, uses what is not supported, or is too large; the message names the position.</exception>
     public static Pattern Parse(string text) => new(text, PatternParser.Parse(Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>The pattern that matches a value where this one matches it after <c>t:lowercase</c>.</summary>
+    public Pattern BeforeLowerCasing() => new(Text, _parsed with { Root = Trees.BeforeLowerCasing(_parsed.Root) });
 
     /// <summary>Whether the pattern matches anywhere in the value.</summary>
     public bool IsMatch(ReadOnlySpan<byte> value) => Match(value, []);

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Diagnostics;
+using Bulwark.Waf.Matching.Automata;
 using Bulwark.Waf.Matching.Syntax;
 
 namespace Bulwark.Waf.Matching.Nfa;
@@ -17,6 +19,7 @@ internal sealed class NfaBuilder
     private readonly List<ByteSet> _sets = [];
     private readonly Dictionary<ByteSet, int> _setNumbers = [];
     private readonly bool _keepsCaptures;
+    private int _limit = MaxInstructions;
     private int _registers;
     private bool _needsBacktracking;
 
@@ -41,9 +44,28 @@ internal sealed class NfaBuilder
         };
     }
 
+    /// <summary>Several patterns that an automaton can do, each at most as large as one alone.</summary>
+    /// <exception cref="RuleException">A pattern is too large.</exception>
+    public static SetProgram BuildSet(IReadOnlyList<Node> patterns)
+    {
+        var builder = new NfaBuilder(keepsCaptures: false);
+        var starts = new int[patterns.Count];
+        var owners = new List<int>();
+        for (var i = 0; i < patterns.Count; i++)
+        {
+            builder._limit = builder._code.Count + MaxInstructions;
+            starts[i] = builder.Build(patterns[i], builder.Add(new Instruction(OpCode.Match, i, -1, -1)));
+            while (owners.Count < builder._code.Count)
+                owners.Add(i);
+        }
+
+        Debug.Assert(!builder._needsBacktracking, "taken out before");
+        return new SetProgram([.. builder._code], [.. builder._sets], starts, [.. owners]);
+    }
+
     private int Add(Instruction instruction)
     {
-        if (_code.Count == MaxInstructions)
+        if (_code.Count == _limit)
             throw new RuleException($"pattern: it becomes more than {MaxInstructions} instructions; smaller counts make it smaller");
 
         _code.Add(instruction);

@@ -1,0 +1,140 @@
+namespace Bulwark.Waf.Matching.Automata;
+
+/// <summary>
+/// A deterministic automaton that tells which of several patterns match anywhere in a value, and learns its states as values need them.
+/// What it has not learned, and may not, it works out byte by byte: slower, with the same answer.
+/// </summary>
+/// <remarks>After RE2 (Russ Cox, "Regular Expression Matching in the Wild"). Used by all threads at once.</remarks>
+internal sealed class LazyDfa
+{
+    private readonly Successor _successor;
+    private readonly byte[] _classes;
+    private readonly int _end;
+    private readonly int _first;
+    private readonly StateTable _table;
+
+    public LazyDfa(SetProgram program, AutomatonMemory memory, int limit)
+    {
+        _successor = new Successor(program);
+        _classes = _successor.Alphabet.Classes;
+        _end = _successor.Alphabet.End;
+        _table = new StateTable(_successor.Alphabet.Count, limit, memory);
+        var scratch = Scratch.OfThread;
+        _successor.First(scratch);
+        _first = Math.Abs(_table.AddFirst(Span(scratch.Key)));
+    }
+
+    public int States => _table.States;
+
+    public int Bytes => _table.Bytes;
+
+    /// <summary>Whether any pattern matches.</summary>
+    public bool IsMatch(ReadOnlySpan<byte> value, ref MatchBudget budget) => Run(value, [], ref budget);
+
+    /// <summary>Sets the bits of the patterns that match.</summary>
+    public void Match(ReadOnlySpan<byte> value, Span<ulong> matched, ref MatchBudget budget) => Run(value, matched, ref budget);
+
+    private bool Run(ReadOnlySpan<byte> value, Span<ulong> matched, ref MatchBudget budget)
+    {
+        foreach (var pattern in _successor.AlwaysFound)
+        {
+            if (matched.IsEmpty)
+                return true;
+
+            matched[pattern >> 6] |= 1UL << (pattern & 63);
+        }
+
+        var entries = _table.Entries;
+        var classes = _classes;
+        var row = _first;
+        for (var i = 0; ; i++)
+        {
+            var entry = 0;
+            for (; i < value.Length; i++)
+            {
+                entry = entries[row + classes[value[i]]];
+                if (entry <= 0)
+                    break;
+
+                row = entry;
+            }
+
+            var number = i < value.Length ? classes[value[i]] : _end;
+            entry = Volatile.Read(ref entries[row + number]);
+            if (entry == 0)
+            {
+                entry = Learn(row, number, ref budget);
+                if (entry == 0 && WorkOut(value, ref i, number, matched, out entry))
+                    return true;
+
+                entries = _table.Entries;
+            }
+
+            if (entry < 0)
+            {
+                entry = -entry;
+                if (Note(StateKey.Found(_table.KeyOf(entry)), matched))
+                    return true;
+            }
+
+            // Behind the end there is nothing to go on with.
+            if (i >= value.Length)
+                return false;
+
+            row = entry;
+        }
+    }
+
+    /// <summary>Finds where a class leads; 0 when that is a state that may not be added. Then <see cref="Scratch.Key"/> is that state.</summary>
+    private int Learn(int row, int number, ref MatchBudget budget)
+    {
+        var scratch = Scratch.OfThread;
+        _successor.Find(_table.KeyOf(row), number, scratch);
+        var entry = _table.FindOrAdd(Span(scratch.Key), ref budget);
+        if (entry != 0)
+            _table.Link(row, number, entry);
+
+        return entry;
+    }
+
+    /// <summary>
+    /// Goes on from the state in <see cref="Scratch.Key"/>, which the byte at <paramref name="i"/> led to, until a known state is reached or the
+    /// value is done. The answer is true when somebody only wants to know whether there is a match, and there is.
+    /// </summary>
+    private bool WorkOut(ReadOnlySpan<byte> value, ref int i, int number, Span<ulong> matched, out int entry)
+    {
+        var scratch = Scratch.OfThread;
+        while (true)
+        {
+            entry = 0;
+            if (Note(StateKey.Found(Span(scratch.Key)), matched))
+                return true;
+
+            if (number == _end)
+                return false;
+
+            scratch.Current.Clear();
+            scratch.Current.AddRange(Span(scratch.Key));
+            i++;
+            number = i < value.Length ? _classes[value[i]] : _end;
+            _successor.Find(Span(scratch.Current), number, scratch);
+            entry = _table.Find(Span(scratch.Key));
+            if (entry != 0)
+                return false;
+        }
+    }
+
+    /// <summary>Notes what has been found; true when that ends the search.</summary>
+    private static bool Note(ReadOnlySpan<int> found, Span<ulong> matched)
+    {
+        if (matched.IsEmpty)
+            return !found.IsEmpty;
+
+        foreach (var pattern in found)
+            matched[pattern >> 6] |= 1UL << (pattern & 63);
+
+        return false;
+    }
+
+    private static ReadOnlySpan<int> Span(List<int> list) => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(list);
+}

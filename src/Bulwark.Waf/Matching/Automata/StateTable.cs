@@ -1,0 +1,121 @@
+using System.Collections.Concurrent;
+
+namespace Bulwark.Waf.Matching.Automata;
+
+/// <summary>
+/// The states that an automaton has learned, and for each byte class where they lead. Read without locks: a number in the table is written once,
+/// after everything that it refers to; a table that has become too small is replaced by a larger copy.
+/// </summary>
+internal sealed class StateTable
+{
+    /// <summary>What a state costs beside its row and its key: the entry in the index, object headers.</summary>
+    private const int Overhead = 120;
+    private const int FirstRows = 8;
+
+    private readonly Lock _gate = new();
+    private readonly AutomatonMemory _memory;
+    private readonly int _limit;
+    private readonly ConcurrentDictionary<int[], int> _index = new(concurrencyLevel: 1, capacity: 31, StateKeyComparer.Instance);
+    private readonly ConcurrentDictionary<int[], int>.AlternateLookup<ReadOnlySpan<int>> _lookup;
+    private int[] _entries;
+    private int[][] _keys = new int[FirstRows][];
+    private int _rows = 1;
+    private int _bytes;
+
+    public StateTable(int width, int limit, AutomatonMemory memory)
+    {
+        Width = width;
+        _limit = limit;
+        _memory = memory;
+        _lookup = _index.GetAlternateLookup<ReadOnlySpan<int>>();
+        _entries = new int[FirstRows * width];
+        _keys[0] = [];
+    }
+
+    /// <summary>Numbers in a row: one for each byte class.</summary>
+    public int Width { get; }
+
+    /// <summary>Row by row, where each class leads: the place of a row; negative when patterns are found there; 0 when it is not known.</summary>
+    public int[] Entries => Volatile.Read(ref _entries);
+
+    public int States => _rows - 1;
+
+    public int Bytes => _bytes;
+
+    /// <summary>What the state of a row stands for.</summary>
+    public int[] KeyOf(int row) => Volatile.Read(ref _keys)[row / Width];
+
+    /// <summary>The entry for a state; 0 when it is not there.</summary>
+    public int Find(ReadOnlySpan<int> key) => _lookup.TryGetValue(key, out var entry) ? entry : 0;
+
+    /// <summary>The entry for a state, which is added if it is not there and may be; else 0.</summary>
+    public int FindOrAdd(ReadOnlySpan<int> key, ref MatchBudget budget)
+    {
+        var known = Find(key);
+        if (known != 0)
+            return known;
+
+        var cost = Cost(key);
+        if (_bytes + cost > _limit || !budget.TryLearn(cost))
+            return 0;
+
+        lock (_gate)
+            return Find(key) is var entry and not 0 ? entry : Add(key, cost);
+    }
+
+    /// <summary>Adds a state whatever it costs: the first one must be there.</summary>
+    public int AddFirst(ReadOnlySpan<int> key)
+    {
+        lock (_gate)
+            return Insert(key);
+    }
+
+    /// <summary>Notes where a class leads from a row.</summary>
+    public void Link(int row, int number, int entry)
+    {
+        lock (_gate)
+            Volatile.Write(ref _entries[row + number], entry);
+    }
+
+    /// <summary>What the state takes; its row is paid for when the table grows, but counts towards the share of the request.</summary>
+    private int Cost(ReadOnlySpan<int> key) => ((Width + key.Length) * sizeof(int)) + Overhead;
+
+    private int Add(ReadOnlySpan<int> key, int cost)
+    {
+        if (_rows == _keys.Length && !TryGrow())
+            return 0;
+
+        var bytes = cost - (Width * sizeof(int));
+        if (!_memory.TryTake(bytes))
+            return 0;
+
+        _bytes += bytes;
+        return Insert(key);
+    }
+
+    private int Insert(ReadOnlySpan<int> key)
+    {
+        var copy = key.ToArray();
+        _keys[_rows] = copy;
+        var row = _rows++ * Width;
+        var entry = StateKey.Found(copy).IsEmpty ? row : -row;
+        _index[copy] = entry;
+        return entry;
+    }
+
+    private bool TryGrow()
+    {
+        var bytes = _rows * Width * sizeof(int);
+        if (_bytes + bytes > _limit || !_memory.TryTake(bytes))
+            return false;
+
+        _bytes += bytes;
+        var keys = _keys;
+        Array.Resize(ref keys, 2 * _rows);
+        Volatile.Write(ref _keys, keys);
+        var entries = _entries;
+        Array.Resize(ref entries, 2 * _rows * Width);
+        Volatile.Write(ref _entries, entries);
+        return true;
+    }
+}
