@@ -6,7 +6,8 @@ namespace Bulwark.Waf.Parsing;
 /// <summary>Reads the actions of a rule: <c>id:1,phase:2,t:none,msg:'It\'s one, two',setvar:tx.score=+5</c>.</summary>
 /// <remarks>
 /// They are separated by commas, with white space around. An argument in single quotes ends at the next one that is not escaped by a
-/// backslash; the quotes may also begin after an equals sign (<c>setvar:tx.a='b, c'</c>). A quote anywhere else is an ordinary character.
+/// backslash; the quotes may also begin after an equals sign
+/// (<c>setvar:tx.a='b, c'</c>, <c>ctl:ruleRemoveTargetByMsg='b, c';ARGS</c>). A quote anywhere else is an ordinary character.
 /// </remarks>
 internal sealed class ActionParser
 {
@@ -74,13 +75,16 @@ internal sealed class ActionParser
         var argument = new StringBuilder();
         while (_position < _text.Length && _text[_position] != ',')
         {
-            if (_text[_position] == '\'' && (argument.Length == 0 || argument[^1] == '='))
+            if (_text[_position] == '\'' && argument.Length == 0)
             {
                 ReadQuoted(argument);
                 return argument.ToString();
             }
 
-            argument.Append(_text[_position++]);
+            if (_text[_position] == '\'' && argument[^1] == '=')
+                ReadQuoted(argument);
+            else
+                argument.Append(_text[_position++]);
         }
 
         return argument.ToString().TrimEnd(' ', '\t');

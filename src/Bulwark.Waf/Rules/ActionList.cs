@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using Bulwark.Waf.Parsing;
 using Bulwark.Waf.Parsing.Syntax;
@@ -8,6 +9,40 @@ namespace Bulwark.Waf.Rules;
 /// <summary>What the actions of one rule come to: of those that can be given once, the last one holds; the others add up.</summary>
 internal sealed class ActionList
 {
+    private static readonly FrozenDictionary<string, Action<ActionList, string>> Readers = new Dictionary<string, Action<ActionList, string>>(StringComparer.Ordinal)
+    {
+        ["id"] = (list, argument) => list.Id = ReadId(argument),
+        ["phase"] = (list, argument) => list.Phase = ReadPhase(argument),
+        ["chain"] = (list, _) => list.IsChained = true,
+        ["skip"] = (list, argument) => list.Skip = Number(argument, 1, int.MaxValue),
+        ["skipAfter"] = (list, argument) => list.SkipAfter = argument,
+        ["t"] = (list, argument) => list.Transform(argument),
+        ["capture"] = (list, _) => list.IsCapture = true,
+        ["multiMatch"] = (list, _) => list.IsMultiMatch = true,
+
+        ["block"] = (list, _) => list.Block(),
+        ["pass"] = (list, _) => list.Disrupt(DisruptionKind.Pass),
+        ["deny"] = (list, _) => list.Disrupt(DisruptionKind.Deny),
+        ["drop"] = (list, _) => list.Disrupt(DisruptionKind.Drop),
+        ["allow"] = (list, argument) => list.Disrupt(Allow(argument)),
+        ["redirect"] = (list, argument) => list.Disrupt(DisruptionKind.Redirect, argument),
+        ["proxy"] = (list, argument) => list.Disrupt(DisruptionKind.Proxy, argument),
+        ["status"] = (list, argument) => list.Status = Number(argument, 100, 599),
+
+        ["log"] = (list, _) => list.Log(isLogged: true),
+        ["nolog"] = (list, _) => list.Log(isLogged: false),
+        ["auditlog"] = (list, _) => list.IsAuditLogged = true,
+        ["noauditlog"] = (list, _) => list.IsAuditLogged = false,
+        ["msg"] = (list, argument) => list.Message = MacroText.Parse(argument),
+        ["logdata"] = (list, argument) => list.LogData = MacroText.Parse(argument),
+        ["tag"] = (list, argument) => list._tags.Add(MacroText.Parse(argument)),
+        ["severity"] = (list, argument) => list.Severity = ReadSeverity(argument),
+        ["ver"] = (list, argument) => list.Version = argument,
+        ["rev"] = (list, argument) => list.Revision = argument,
+        ["maturity"] = (list, argument) => list.Maturity = Number(argument, 0, 10),
+        ["accuracy"] = (list, argument) => list.Accuracy = Number(argument, 0, 10),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
     private readonly List<RuleAction> _actions = [];
     private readonly List<string> _transformations = [];
     private readonly List<MacroText> _tags = [];
@@ -62,11 +97,10 @@ internal sealed class ActionList
     {
         try
         {
-            if (TryAddFlag(action.Name) || TryAddDisruption(action) || TryAddMetadata(action) || TryAddFlow(action))
-                return;
-
-            if (ActionReader.Read(action) is { } read)
-                _actions.Add(read);
+            if (Readers.TryGetValue(action.Name, out var read))
+                read(this, action.Argument ?? "");
+            else if (ActionReader.Read(action) is { } other)
+                _actions.Add(other);
         }
         catch (RuleException e)
         {
@@ -74,77 +108,32 @@ internal sealed class ActionList
         }
     }
 
-    private bool TryAddFlag(string name)
+    private void Transform(string name)
     {
-        switch (name)
-        {
-            case "chain": IsChained = true; return true;
-            case "capture": IsCapture = true; return true;
-            case "multiMatch": IsMultiMatch = true; return true;
-            case "log": IsLogged = IsAuditLogged = true; return true;
-            case "nolog": IsLogged = IsAuditLogged = false; return true;
-            case "auditlog": IsAuditLogged = true; return true;
-            case "noauditlog": IsAuditLogged = false; return true;
-            default: return false;
-        }
+        if (name == "none")
+            _transformations.Clear();
+        else
+            _transformations.Add(name);
     }
 
-    private bool TryAddDisruption(ActionSyntax action)
+    private void Log(bool isLogged) => IsLogged = IsAuditLogged = isLogged;
+
+    private void Block()
     {
-        switch (action.Name)
-        {
-            case "block": Disruption = null; IsBlock = true; return true;
-            case "pass": return Disrupt(DisruptionKind.Pass);
-            case "deny": return Disrupt(DisruptionKind.Deny);
-            case "drop": return Disrupt(DisruptionKind.Drop);
-            case "allow": return Disrupt(Allow(action.Argument));
-            case "redirect": return Disrupt(DisruptionKind.Redirect, MacroText.Parse(action.Argument!));
-            case "proxy": return Disrupt(DisruptionKind.Proxy, MacroText.Parse(action.Argument!));
-            case "status": Status = Number(action.Argument!, 100, 599); return true;
-            default: return false;
-        }
+        Disruption = null;
+        IsBlock = true;
     }
 
-    private bool TryAddMetadata(ActionSyntax action)
+    private void Disrupt(DisruptionKind kind, string? url = null)
     {
-        var argument = action.Argument ?? "";
-        switch (action.Name)
-        {
-            case "id": Id = RuleId.TryParse(argument, out var id) ? id : throw new RuleException($"'{argument}' is not a rule ID"); return true;
-            case "msg": Message = MacroText.Parse(argument); return true;
-            case "logdata": LogData = MacroText.Parse(argument); return true;
-            case "severity": Severity = ReadSeverity(argument); return true;
-            case "tag": _tags.Add(MacroText.Parse(argument)); return true;
-            case "ver": Version = argument; return true;
-            case "rev": Revision = argument; return true;
-            case "maturity": Maturity = Number(argument, 0, 10); return true;
-            case "accuracy": Accuracy = Number(argument, 0, 10); return true;
-            default: return false;
-        }
-    }
-
-    private bool TryAddFlow(ActionSyntax action)
-    {
-        switch (action.Name)
-        {
-            case "phase": Phase = ReadPhase(action.Argument!); return true;
-            case "skip": Skip = Number(action.Argument!, 1, int.MaxValue); return true;
-            case "skipAfter": SkipAfter = action.Argument; return true;
-            case "t" when action.Argument == "none": _transformations.Clear(); return true;
-            case "t": _transformations.Add(action.Argument!); return true;
-            default: return false;
-        }
-    }
-
-    private bool Disrupt(DisruptionKind kind, MacroText? url = null)
-    {
-        Disruption = (kind, url);
+        Disruption = (kind, url is null ? null : MacroText.Parse(url));
         IsBlock = false;
-        return true;
     }
 
-    private static DisruptionKind Allow(string? argument) =>
-        argument is null ? DisruptionKind.Allow
+    private static int ReadId(string value) => RuleId.TryParse(value, out var id) ? id : throw new RuleException($"'{value}' is not a rule ID");
+
+    private static DisruptionKind Allow(string argument) =>
+        argument.Length == 0 ? DisruptionKind.Allow
         : Words.Is(argument, "phase") ? DisruptionKind.AllowPhase
         : Words.Is(argument, "request") ? DisruptionKind.AllowRequest
         : throw new RuleException($"'{argument}' is neither phase nor request");

@@ -7,5 +7,6 @@ namespace Bulwark.Waf.Rules;
 /// <param name="IsCount">Whether the operator gets the number of values and not the values.</param>
 /// <param name="Selector">The name inside the collection, or the regular expression without its slashes; null for all of it.</param>
 /// <param name="IsRegex">Whether <paramref name="Selector"/> is a regular expression.</param>
-/// <param name="Exclusions">What is left out. What leaves out the whole target has removed it from the rule already.</param>
+/// <param name="Exclusions">What is left out. What leaves out the whole target has removed it from the rule already.
+/// None for a count: as in libmodsecurity 3, exclusions do not concern counts.</param>
 internal sealed record RuleTarget(VariableKind Kind, bool IsCount, string? Selector, bool IsRegex, IReadOnlyList<TargetExclusion> Exclusions);

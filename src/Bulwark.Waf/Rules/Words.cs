@@ -9,8 +9,15 @@ internal static class Words
 
     public static bool Is(string value, string word) => string.Equals(value, word, StringComparison.OrdinalIgnoreCase);
 
-    public static bool IsOn(string value) =>
-        Is(value, "On") || (Is(value, "Off") ? false : throw new RuleException($"'{value}' is neither On nor Off"));
+    /// <summary>True for <c>On</c>, false for <c>Off</c>.</summary>
+    /// <exception cref="RuleException">It is another word.</exception>
+    public static bool IsOn(string value)
+    {
+        if (Is(value, "On"))
+            return true;
+
+        return Is(value, "Off") ? false : throw new RuleException($"'{value}' is neither On nor Off");
+    }
 
     public static RuleEngineMode RuleEngine(string value) =>
         Is(value, "On") ? RuleEngineMode.On

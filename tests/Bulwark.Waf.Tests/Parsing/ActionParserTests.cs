@@ -14,6 +14,7 @@ public sealed class ActionParserTests
     [InlineData("msg:don't stop,log", "msg=[don't stop] log")]
     [InlineData("setvar:'tx.a=b, c'", "setvar=[tx.a=b, c]")]
     [InlineData("setvar:tx.a='b, c',log", "setvar=[tx.a=b, c] log")]
+    [InlineData("ctl:ruleRemoveTargetByMsg='b, c';ARGS:d,log", "ctl=[ruleRemoveTargetByMsg=b, c;ARGS:d] log")]
     [InlineData("initcol:ip=%{remote_addr}_%{tx.ua_hash}", "initcol=ip=%{remote_addr}_%{tx.ua_hash}")]
     [InlineData("ctl:ruleRemoveTargetById=942100;ARGS:a[0]", "ctl=ruleRemoveTargetById=942100;ARGS:a[0]")]
     [InlineData("t:none,t:URLDECODEUNI,t:normalisePath", "t=none t=urlDecodeUni t=normalizePath")]

@@ -146,15 +146,15 @@ public sealed class RuleSetTests
     }
 
     [Theory]
-    [InlineData("SecRuleUpdateTargetById 1 !ARGS:a", "Args[a] &Args:n[a] RequestCookies:s|RequestHeaders")]
-    [InlineData("SecRuleUpdateTargetById 1 \"!ARGS:/^a/|!ARGS:/^a/\"", "Args[~^a] &Args:n[~^a] RequestCookies:s|RequestHeaders")]
+    [InlineData("SecRuleUpdateTargetById 1 !ARGS:a", "Args[a] &Args:n RequestCookies:s|RequestHeaders")]
+    [InlineData("SecRuleUpdateTargetById 1 \"!ARGS:/^a/|!ARGS:/^a/\"", "Args[~^a] &Args:n RequestCookies:s|RequestHeaders")]
     [InlineData("SecRuleUpdateTargetById 1-9 TX:x", "Args &Args:n RequestCookies:s Tx:x|RequestHeaders")]
     [InlineData("SecRuleUpdateTargetById 1 !REQUEST_COOKIES:S", "Args &Args:n|RequestHeaders")]
-    [InlineData("SecRuleUpdateTargetById 1 !ARGS", "RequestCookies:s|RequestHeaders")]
-    [InlineData("SecRuleUpdateTargetById 1 \"!ARGS,!REQUEST_COOKIES:/s/\"", "RequestCookies:s[~s]|RequestHeaders")]
-    [InlineData("SecRuleUpdateTargetById 1 \"!ARGS,!REQUEST_COOKIES\"", "|RequestHeaders")]
-    [InlineData("SecRuleUpdateTargetByTag t !ARGS", "RequestCookies:s|RequestHeaders")]
-    [InlineData("SecRuleUpdateTargetByMsg \"A message\" !ARGS", "RequestCookies:s|RequestHeaders")]
+    [InlineData("SecRuleUpdateTargetById 1 !ARGS", "&Args:n RequestCookies:s|RequestHeaders")]
+    [InlineData("SecRuleUpdateTargetById 1 \"!ARGS,!REQUEST_COOKIES:/s/\"", "&Args:n RequestCookies:s[~s]|RequestHeaders")]
+    [InlineData("SecRuleUpdateTargetById 1 \"!ARGS,!REQUEST_COOKIES\"", "&Args:n|RequestHeaders")]
+    [InlineData("SecRuleUpdateTargetByTag t !ARGS", "&Args:n RequestCookies:s|RequestHeaders")]
+    [InlineData("SecRuleUpdateTargetByMsg \"A message\" !ARGS", "&Args:n RequestCookies:s|RequestHeaders")]
     [InlineData("SecRuleUpdateTargetByTag T !ARGS", "Args &Args:n RequestCookies:s|RequestHeaders")]
     public void Updates_the_targets_of_the_first_rule_of_a_chain(string directive, string expected)
     {

@@ -21,13 +21,14 @@ internal static class TargetResolver
         target.Selector,
         target.IsRegex,
         [
-            .. exclusions.Where(exclusion => exclusion.Kind == target.Kind)
+            .. exclusions.Where(exclusion => exclusion.Kind == target.Kind && target.Form != TargetForm.Count)
                 .Select(exclusion => new TargetExclusion(exclusion.Selector!, exclusion.IsRegex)).Distinct(),
         ]);
 
     /// <summary>Whether an exclusion is about the whole variable, or about the very part that the target names.</summary>
     private static bool Covers(TargetSyntax exclusion, TargetSyntax target) =>
         exclusion.Kind == target.Kind
+        && target.Form != TargetForm.Count
         && (exclusion.Selector is null
             || (exclusion.IsRegex == target.IsRegex && string.Equals(exclusion.Selector, target.Selector, StringComparison.OrdinalIgnoreCase)));
 }
