@@ -149,7 +149,8 @@ internal sealed class TargetParser
         if (target.Kind != VariableKind.Xml || (target.Selector is null && target.Form == TargetForm.Exclusion) || target.Selector is "/*" or "//@*")
             return;
 
-        throw new RuleException($"XML{(target.Selector is null ? "" : $":{target.Selector}")}: only XML:/* (all text) and XML://@* (all attribute values) are supported");
+        var written = target.Selector is null ? "XML" : $"XML:{target.Selector}";
+        throw new RuleException($"{written}: only XML:/* (all text) and XML://@* (all attribute values) are supported");
     }
 
     private void SkipSpace()

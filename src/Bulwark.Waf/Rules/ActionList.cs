@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using Bulwark.Waf.Parsing;
 using Bulwark.Waf.Parsing.Syntax;
@@ -9,7 +8,7 @@ namespace Bulwark.Waf.Rules;
 /// <summary>What the actions of one rule come to: of those that can be given once, the last one holds; the others add up.</summary>
 internal sealed class ActionList
 {
-    private static readonly FrozenDictionary<string, Action<ActionList, string>> Readers = new Dictionary<string, Action<ActionList, string>>(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Action<ActionList, string>> Readers = new(StringComparer.Ordinal)
     {
         ["id"] = (list, argument) => list.Id = ReadId(argument),
         ["phase"] = (list, argument) => list.Phase = ReadPhase(argument),
@@ -41,7 +40,7 @@ internal sealed class ActionList
         ["rev"] = (list, argument) => list.Revision = argument,
         ["maturity"] = (list, argument) => list.Maturity = Number(argument, 0, 10),
         ["accuracy"] = (list, argument) => list.Accuracy = Number(argument, 0, 10),
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    };
 
     private readonly List<RuleAction> _actions = [];
     private readonly List<string> _transformations = [];

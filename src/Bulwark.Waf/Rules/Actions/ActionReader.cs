@@ -87,10 +87,14 @@ internal static class ActionReader
         return (Collection(text[..end], text, isStored: false), MacroText.Parse(text[(end + 1)..]));
     }
 
-    private static VariableKind Collection(string name, string text, bool isStored) =>
-        VariableTable.TryFind(name, out var kind) && (IsStored(kind) || (kind == VariableKind.Tx && !isStored))
-            ? kind
-            : throw new RuleException($"'{text}': rules cannot write to '{name}', only to {(isStored ? "" : "TX, ")}IP, GLOBAL, RESOURCE, SESSION and USER");
+    private static VariableKind Collection(string name, string text, bool isStored)
+    {
+        if (VariableTable.TryFind(name, out var kind) && (IsStored(kind) || (kind == VariableKind.Tx && !isStored)))
+            return kind;
+
+        var writable = isStored ? "IP, GLOBAL, RESOURCE, SESSION and USER" : "TX, IP, GLOBAL, RESOURCE, SESSION and USER";
+        throw new RuleException($"'{text}': rules cannot write to '{name}', only to {writable}");
+    }
 
     private static bool IsStored(VariableKind kind) =>
         kind is VariableKind.Ip or VariableKind.Global or VariableKind.Resource or VariableKind.Session or VariableKind.User;

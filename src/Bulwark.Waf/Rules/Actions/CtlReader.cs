@@ -38,7 +38,8 @@ internal static class CtlReader
         "REQUESTBODYLIMIT" => new SetRequestBodyLimit(Number(value)),
         "RESPONSEBODYLIMIT" => new SetResponseBodyLimit(Number(value)),
         "DEBUGLOGLEVEL" => null,
-        "HASHENGINE" or "HASHENFORCEMENT" => Words.IsOn(value) ? throw new RuleException($"{option} can only be Off: links are not signed here") : null,
+        "HASHENGINE" or "HASHENFORCEMENT" when Words.IsOn(value) => throw new RuleException($"{option} can only be Off: links are not signed here"),
+        "HASHENGINE" or "HASHENFORCEMENT" => null,
         _ => throw new RuleException($"unknown option '{option}'"),
     };
 

@@ -6,7 +6,8 @@ namespace Bulwark.Waf.Rules.Resolution;
 /// <summary>Puts the rules of one phase in order and turns <c>skip</c> and <c>skipAfter</c> into indices.</summary>
 /// <remarks>
 /// Jumps are resolved among all rules and then counted without the removed ones, so that a removal never changes where a jump leads.
-/// A marker counts only behind the rule that jumps; a name that stands nowhere behind it is a mistake, where ModSecurity leaves out the rest of the phase.
+/// A marker counts only behind the rule that jumps. A name that stands nowhere behind it is a mistake; ModSecurity would leave out the rest of the
+/// phase in silence.
 /// </remarks>
 internal sealed class PhaseResolver
 {

@@ -29,14 +29,14 @@ internal sealed class RuleResolver(DefaultActions defaults, RuleUpdates updates,
             Phase = phase,
             Links = [.. draft.Links.Select((link, index) => Link(link, lists[index], id, index))],
             Disruption = Disruption(lists[0], phase),
-            IsLogged = LastOf(lists, list => list.IsLogged) ?? true,
-            IsAuditLogged = LastOf(lists, list => list.IsAuditLogged) ?? true,
+            IsLogged = FirstOf(lists, list => list.IsLogged) ?? true,
+            IsAuditLogged = FirstOf(lists, list => list.IsAuditLogged) ?? true,
         };
 
         foreach (var update in updates.Misplaced(rule))
             problems.Add(update.Location, $"SecRuleUpdateActionById: rule {id} has no link {update.Link}");
 
-        return new ResolvedRule(rule, lists.Select(list => list.Skip).FirstOrDefault(skip => skip is not null), lists.Select(list => list.SkipAfter).FirstOrDefault(name => name is not null));
+        return new ResolvedRule(rule, FirstOf(lists, list => list.Skip), lists.Find(list => list.SkipAfter is not null)?.SkipAfter);
     }
 
     private (int Id, RulePhase Phase)? ReadHead(LinkDraft head)
@@ -128,6 +128,7 @@ internal sealed class RuleResolver(DefaultActions defaults, RuleUpdates updates,
         return list.Disruption ?? (DisruptionKind.Pass, null);
     }
 
-    /// <summary>What the chain says last: the first rule's word counts most, because its actions run after those of its links.</summary>
-    private static bool? LastOf(List<ActionList> lists, Func<ActionList, bool?> word) => lists.Select(word).FirstOrDefault(value => value is not null);
+    /// <summary>What the first link says that says anything: the head counts most, because its actions run after those of what is chained with it.</summary>
+    private static T? FirstOf<T>(List<ActionList> lists, Func<ActionList, T?> word)
+        where T : struct => lists.Select(word).FirstOrDefault(value => value is not null);
 }

@@ -23,9 +23,8 @@ internal sealed class RuleUpdates
             case TargetUpdate update:
                 _targets.Add(update);
                 break;
-            case ActionUpdate update when update.Actions.FirstOrDefault(action => Fixed.Contains(action.Name, StringComparer.Ordinal)) is { Name: { } name }:
-                throw new RuleException($"{name} cannot be changed");
             case ActionUpdate update:
+                Check(update);
                 _actions.Add(update);
                 break;
             default:
@@ -45,6 +44,12 @@ internal sealed class RuleUpdates
 
     /// <summary>Updates of links that their rule does not have.</summary>
     public IEnumerable<ActionUpdate> Misplaced(Rule rule) => _actions.Where(update => update.Id == rule.Id && update.Link >= rule.Links.Count);
+
+    private static void Check(ActionUpdate update)
+    {
+        foreach (var action in update.Actions.Where(action => Fixed.Contains(action.Name, StringComparer.Ordinal)))
+            throw new RuleException($"{action.Name} cannot be changed");
+    }
 
     private static bool Selects(RuleSelection selection, Rule rule) =>
         selection.Contains(rule.Id, rule.Head.Tags.Select(tag => tag.Text), rule.Head.Message?.Text);
