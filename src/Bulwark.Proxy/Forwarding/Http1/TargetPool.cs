@@ -3,7 +3,8 @@ namespace Bulwark.Proxy.Forwarding.Http1;
 /// <summary>The connections to a target that no request uses. The one that was used last is taken first, so that those which are not needed grow old and are closed.</summary>
 public sealed class TargetPool : IDisposable
 {
-    private const int MostIdle = 2048;
+    /// <summary>More than long polls that are answered at one moment leave behind: to close those connections would take place just while the answers go out.</summary>
+    private const int MostIdle = 16 * 1024;
 
     /// <summary>Below the 130 s after which a tier closes an idle connection: else a request could be sent into one that is just being closed.</summary>
     private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(60);
