@@ -9,6 +9,8 @@ namespace Bulwark.Waf.Bodies;
 /// <summary>The readers of request bodies; each is made when a body first needs it.</summary>
 internal sealed class RequestBodyReading
 {
+    private static readonly ByteSlice UnknownBody = ByteSlice.Of("body");
+
     private JsonBodyReader? _json;
     private XmlBodyReader? _xml;
     private MultipartBodyReader? _multipart;
@@ -24,6 +26,13 @@ internal sealed class RequestBodyReading
             data.SetBodyLimitError();
 
         Read(format, body, isPartial, data);
+    }
+
+    /// <summary>A backend may well read such a body, whatever its Content-Type says or does not say.</summary>
+    private void ReadUnknown(ByteSlice body, TransactionData data)
+    {
+        data.TryAddBodyArgument(UnknownBody, body);
+        (_json ??= new JsonBodyReader()).Guess(body, data);
     }
 
     private void Read(BodyFormat format, ByteSlice body, bool isPartial, TransactionData data)
@@ -45,6 +54,9 @@ internal sealed class RequestBodyReading
                 (_xml ??= new XmlBodyReader()).Read(body, isPartial, data);
                 break;
             default:
+                if (data.Limits.ReadsUnknownBodies && !body.IsEmpty)
+                    ReadUnknown(body, data);
+
                 break;
         }
     }

@@ -25,6 +25,9 @@ internal sealed record DataLimits
     /// <summary><c>SecRequestBodyJsonDepthLimit</c>: how many objects and arrays may be open at once.</summary>
     public int JsonDepth { get; init; } = 10_000;
 
+    /// <summary>Whether a body in no known format becomes an argument as a whole, and is read as JSON too when it begins like JSON. Not in ModSecurity.</summary>
+    public bool ReadsUnknownBodies { get; init; }
+
     /// <summary><c>SecUploadFileLimit</c>: how many files a multipart body may hold before <c>MULTIPART_FILE_LIMIT_EXCEEDED</c>.</summary>
     public int Files { get; init; } = 100;
 

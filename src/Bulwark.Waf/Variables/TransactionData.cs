@@ -1,3 +1,4 @@
+using Bulwark.Waf.Bodies;
 using Bulwark.Waf.Text;
 
 namespace Bulwark.Waf.Variables;
@@ -16,6 +17,7 @@ internal sealed partial class TransactionData(TimeProvider time)
     private readonly ValueStore _requestHeaders = new();
     private readonly ValueStore _responseHeaders = new();
     private readonly ValueStore _scalars = new();
+    private readonly NameSet _parameters = new();
     private int _argsPostStart = -1;
 
     /// <summary>Gives the transaction its settings and its start; <see cref="Reset"/> must have ended the one before.</summary>
@@ -62,6 +64,9 @@ internal sealed partial class TransactionData(TimeProvider time)
     /// <summary>Gives a single variable its value; the bytes are copied.</summary>
     public void SetScalar(VariableKind kind, ReadOnlySpan<byte> value) => Set(kind, _arena.Add(value));
 
+    /// <summary>Gives a single variable its value, without a copy: the bytes must stay until <see cref="Reset"/>.</summary>
+    public void SetScalar(VariableKind kind, ByteSlice value) => Set(kind, value);
+
     /// <summary>Adds an argument of the body. What is beyond <see cref="DataLimits.Arguments"/> is not kept.</summary>
     /// <param name="name">As rules see it.</param>
     /// <param name="value">Its decoded value.</param>
@@ -93,6 +98,19 @@ internal sealed partial class TransactionData(TimeProvider time)
 
     /// <summary>The first response header of that name, compared without case; empty without one.</summary>
     public ByteSlice ResponseHeader(ReadOnlySpan<byte> name) => Find(_responseHeaders, name);
+
+    /// <summary>Whether a parameter of the query or of a form is given twice, or in both: backends disagree about which one counts.</summary>
+    /// <remarks>Asked seldom, so it is found out when asked. Keys of JSON objects are another matter: <see cref="HasDuplicateKeys"/>.</remarks>
+    public bool HasDuplicateParameters()
+    {
+        var count = RequestBodyFormat is BodyFormat.UrlEncoded or BodyFormat.Multipart ? _args.Count : QueryArgumentCount;
+        var isDuplicate = false;
+        for (var i = 0; i < count && !isDuplicate; i++)
+            isDuplicate = !_parameters.TryAdd(0, _args[i].Name);
+
+        _parameters.Clear();
+        return isDuplicate;
+    }
 
     private static ByteSlice Find(ValueStore headers, ReadOnlySpan<byte> name)
     {

@@ -77,7 +77,7 @@ public sealed class BodyFuzzTests
         var started = TimeProvider.System.GetTimestamp();
         reading.Read((BodyFormat)format, body, limits, int.MaxValue);
 
-        Assert.InRange(TimeProvider.System.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        Assert.InRange(TimeProvider.System.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(8));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 * 1024 * 1024);
     }
 

@@ -131,6 +131,35 @@ public sealed class TransactionDataTests
     }
 
     [Theory]
+    [InlineData("/?a&b", "c=d", false)]
+    [InlineData("/?a&b&a", "", true)]
+    [InlineData("/?a&b", "b=d", true)]
+    [InlineData("/", "a&%61", true)]
+    public void Notices_parameters_given_twice(string target, string form, bool expected)
+    {
+        var data = Begin();
+        data.SetRequestLine("POST"u8, Bytes(target), "HTTP/1.1"u8);
+        data.AddRequestHeader("Content-Type"u8, "application/x-www-form-urlencoded"u8);
+        data.AppendRequestBody(Bytes(form));
+        data.ReadRequestBody();
+        Assert.Equal(expected, data.HasDuplicateParameters());
+    }
+
+    [Theory]
+    [InlineData("x y", "body=x y")]
+    [InlineData(" {\"a\":\"b\"}", "body= {\"a\":\"b\"}|json.a=b")]
+    [InlineData("[1,", "body=[1,|json.array_0=1")]
+    [InlineData("", "")]
+    public void Reads_bodies_in_no_known_format_when_told_to(string body, string expected)
+    {
+        var data = Begin(new DataLimits { ReadsUnknownBodies = true });
+        data.AppendRequestBody(Bytes(body));
+        data.ReadRequestBody();
+        Assert.Equal(expected, string.Join('|', Pairs(data.View(VariableKind.ArgsPost))));
+        Assert.Equal("0", data.Scalar(VariableKind.ReqbodyError).ToString());
+    }
+
+    [Theory]
     [InlineData("a=1; b=2", "a=1|b=2")]
     [InlineData("a=1;b=2;", "a=1|b=2")]
     [InlineData("  a=1 ; b= 2  ", "a=1 |b= 2")]

@@ -29,6 +29,25 @@ internal sealed class JsonBodyReader
         if (body.IsEmpty)
             return;
 
+        var error = Read(body, data);
+        if (error == JsonError.None && !isPartial && !Utf8.IsValid(body.Span))
+            error = JsonError.InvalidUtf8;
+
+        if (error != JsonError.None && !(isPartial && error == JsonError.UnexpectedEnd))
+            Report(error);
+    }
+
+    /// <summary>Reads a body that may be JSON, and finds no fault when it is not.</summary>
+    public void Guess(ByteSlice body, TransactionData data)
+    {
+        var start = body.Span.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
+        var text = body.Span[start..].TrimStart(" \t\r\n"u8);
+        if (!text.IsEmpty && text[0] is (byte)'{' or (byte)'[')
+            Read(body, data);
+    }
+
+    private JsonError Read(ByteSlice body, TransactionData data)
+    {
         _data = data;
         _text = body;
         _position = body.Span.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
@@ -37,14 +56,9 @@ internal sealed class JsonBodyReader
         _nameBudget = 64 * 1024 + 16L * body.Length;
         _names.Begin();
         var error = ReadText();
-        if (error == JsonError.None && !isPartial && !Utf8.IsValid(body.Span))
-            error = JsonError.InvalidUtf8;
-
-        if (error != JsonError.None && !(isPartial && error == JsonError.UnexpectedEnd))
-            Report(error);
-
         _keys.Clear();
         _text = default;
+        return error;
     }
 
     private JsonError ReadText()

@@ -148,7 +148,7 @@ internal sealed class MultipartBodyReader
             return false;
         }
 
-        // 2 says that boundaries were matched after all; only 1 is suspicious. So does ModSecurity since 3.0.5.
+        // 2 says that boundaries were matched after all; only 1 is suspicious, as in ModSecurity 3.
         if (_boundaries > 0)
             _unmatched = 2;
 
