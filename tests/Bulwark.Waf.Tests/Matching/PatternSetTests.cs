@@ -24,6 +24,112 @@ public sealed class PatternSetTests(ITestOutputHelper output)
     [InlineData("one that may not learn", 16 * 1024 * 1024, 0)]
     public void Agrees_with_patterns_of_every_construct(string engine, int limit, int learning) => Compare(Constructs, engine, limit, learning);
 
+    [Theory]
+    [InlineData("phrases", "a needle here", true)]
+    [InlineData("phrases", "a NEEDLE here", true)]
+    [InlineData("phrases", "needl", false)]
+    [InlineData("phrases", "a pin", true)]
+    [InlineData("phrases", "", false)]
+    [InlineData("contains", "a needle here", true)]
+    [InlineData("contains", "a Needle here", false)]
+    [InlineData("begins", "needles", true)]
+    [InlineData("begins", "a needle", false)]
+    [InlineData("begins", "\nneedle", false)]
+    [InlineData("ends", "a needle", true)]
+    [InlineData("ends", "needles", false)]
+    [InlineData("ends", "needle\n", false)]
+    [InlineData("equal", "needle", true)]
+    [InlineData("equal", "needle ", false)]
+    [InlineData("empty", "", true)]
+    [InlineData("empty", "a", false)]
+    [InlineData("anything", "", true)]
+    [InlineData("anything", "a", true)]
+    [InlineData("nothing", "a", false)]
+    [InlineData("lowered", "NeedLe", true)]
+    [InlineData("lowered", "needles", false)]
+    [InlineData("capital", "NEEDLE", false)]
+    public void Knows_fixed_texts(string source, string value, bool expected)
+    {
+        ReadOnlyMemory<byte>[] phrases = [.. ((string[])["needle", "PIN", "needlework", "pine"]).Select(phrase => new ReadOnlyMemory<byte>(Encoding.UTF8.GetBytes(phrase)))];
+        var sources = new Dictionary<string, PatternSource>(StringComparer.Ordinal)
+        {
+            ["phrases"] = PatternSource.Phrases(phrases),
+            ["contains"] = PatternSource.Contains("needle"u8),
+            ["begins"] = PatternSource.BeginsWith("needle"u8),
+            ["ends"] = PatternSource.EndsWith("needle"u8),
+            ["equal"] = PatternSource.Equal("needle"u8),
+            ["empty"] = PatternSource.Equal(""u8),
+            ["anything"] = PatternSource.Contains(""u8),
+            ["nothing"] = PatternSource.Phrases([]),
+            ["lowered"] = PatternSource.Equal("needle"u8, beforeLowerCasing: true),
+            ["capital"] = PatternSource.Equal("Needle"u8, beforeLowerCasing: true),
+        };
+        var set = PatternSet.Build([.. sources.Values], new AutomatonMemory(1_000_000));
+
+        Assert.Equal(set.Count, set.ExactCount);
+        Assert.Equal(expected, Match(set, Encoding.UTF8.GetBytes(value), MatchBudget.DefaultLearningBytes)[sources.Keys.ToList().IndexOf(source)]);
+    }
+
+    [Fact]
+    public void Keeps_to_its_memory_and_forgets_what_a_flood_made_it_learn()
+    {
+        var memory = new AutomatonMemory(400_000);
+        var set = PatternSet.Build([.. CrsPatterns.All.Select(pattern => PatternSource.Regex(Pattern.Parse(pattern)))], memory, 300_000);
+        var dice = new Dice(3);
+        var value = new byte[60];
+        for (var i = 0; i < 3000; i++)
+        {
+            foreach (ref var one in value.AsSpan())
+                one = (byte)dice.Next(256);
+
+            _ = Match(set, value, MatchBudget.DefaultLearningBytes);
+        }
+
+        var states = set.States;
+        Assert.InRange(memory.Used, 200_000, 400_000);
+        for (var i = 0; i < 20_000; i++)
+            _ = Match(set, "hello, how are you"u8.ToArray(), MatchBudget.DefaultLearningBytes);
+
+        Assert.InRange(set.States, 10, states / 2);
+        Assert.InRange(memory.Used, 1000, 400_000);
+    }
+
+    [Fact]
+    public void Learns_no_more_for_a_request_than_its_share()
+    {
+        var set = PatternSet.Build([.. CrsPatterns.All.Select(pattern => PatternSource.Regex(Pattern.Parse(pattern)))], new AutomatonMemory(AutomatonMemory.DefaultLimit));
+        var dice = new Dice(4);
+        var value = new byte[20_000];
+        foreach (ref var one in value.AsSpan())
+            one = (byte)dice.Next(256);
+
+        var budget = new MatchBudget(50_000);
+        set.Match(value, new ulong[set.Words], ref budget);
+
+        Assert.InRange(set.States, 10, 100);
+        Assert.True(budget.InspectedBytes >= value.Length);
+    }
+
+    [Fact]
+    public void Gives_the_same_answers_to_many_threads_that_teach_it_at_once()
+    {
+        var patterns = CrsPatterns.All.Select(Pattern.Parse).ToList();
+        PatternSource[] sources = [.. patterns.Select(pattern => PatternSource.Regex(pattern))];
+        var set = PatternSet.Build(sources, new AutomatonMemory(3_000_000), 2_000_000);
+        var alone = PatternSet.Build([.. patterns.Select(pattern => PatternSource.Regex(pattern))], new AutomatonMemory(0), 0);
+        byte[][] values = [.. patterns.Select((pattern, i) => new PatternSamples(PatternParser.Parse(Encoding.UTF8.GetBytes(pattern.Text)), (ulong)i).Next())];
+        var expected = Array.ConvertAll(values, value => Match(alone, value, 0));
+
+        Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, thread =>
+        {
+            for (var i = 0; i < 2 * values.Length; i++)
+            {
+                var at = (i + (thread * 31)) % values.Length;
+                Assert.Equal(expected[at], Match(set, values[at], 40_000));
+            }
+        });
+    }
+
     private void Compare(IReadOnlyList<string> texts, string engine, int limit, int learning)
     {
         var patterns = texts.Select(Pattern.Parse).ToList();

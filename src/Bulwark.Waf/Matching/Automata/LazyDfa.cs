@@ -4,14 +4,23 @@ namespace Bulwark.Waf.Matching.Automata;
 /// A deterministic automaton that tells which of several patterns match anywhere in a value, and learns its states as values need them.
 /// What it has not learned, and may not, it works out byte by byte: slower, with the same answer.
 /// </summary>
-/// <remarks>After RE2 (Russ Cox, "Regular Expression Matching in the Wild"). Used by all threads at once.</remarks>
+/// <remarks>
+/// After RE2 (Russ Cox, "Regular Expression Matching in the Wild"). Used by all threads at once. When its memory is full, it keeps what it has; later
+/// it forgets what nobody has used since, so that a flood of odd values neither pushes out what others use nor keeps its place for ever.
+/// </remarks>
 internal sealed class LazyDfa
 {
+    /// <summary>Of the values that come while the table is full, every so many is looked at.</summary>
+    private const int NoteEvery = 4;
+
+    /// <summary>After so many values a full table is renewed.</summary>
+    private const int RenewAfter = 8192;
+
     private readonly Successor _successor;
     private readonly byte[] _classes;
     private readonly int _end;
-    private readonly int _first;
-    private readonly StateTable _table;
+    private StateTable _table;
+    private int _runsWhenFull;
 
     public LazyDfa(SetProgram program, AutomatonMemory memory, int limit)
     {
@@ -21,12 +30,14 @@ internal sealed class LazyDfa
         _table = new StateTable(_successor.Alphabet.Count, limit, memory);
         var scratch = Scratch.OfThread;
         _successor.First(scratch);
-        _first = Math.Abs(_table.AddFirst(Span(scratch.Key)));
+        _ = _table.AddFirst(Span(scratch.Key));
     }
 
-    public int States => _table.States;
+    public int States => Table.States;
 
-    public int Bytes => _table.Bytes;
+    public int Bytes => Table.Bytes;
+
+    private StateTable Table => Volatile.Read(ref _table);
 
     /// <summary>Whether any pattern matches.</summary>
     public bool IsMatch(ReadOnlySpan<byte> value, ref MatchBudget budget) => Run(value, [], ref budget);
@@ -44,9 +55,13 @@ internal sealed class LazyDfa
             matched[pattern >> 6] |= 1UL << (pattern & 63);
         }
 
-        var entries = _table.Entries;
+        var table = Table;
+        if (table.IsFull)
+            Renew(table, value);
+
+        var entries = table.Entries;
         var classes = _classes;
-        var row = _first;
+        var row = table.First;
         for (var i = 0; ; i++)
         {
             var entry = 0;
@@ -63,17 +78,17 @@ internal sealed class LazyDfa
             entry = Volatile.Read(ref entries[row + number]);
             if (entry == 0)
             {
-                entry = Learn(row, number, ref budget);
-                if (entry == 0 && WorkOut(value, ref i, number, matched, out entry))
+                entry = Learn(table, row, number, ref budget);
+                if (entry == 0 && WorkOut(table, value, ref i, number, matched, out entry))
                     return true;
 
-                entries = _table.Entries;
+                entries = table.Entries;
             }
 
             if (entry < 0)
             {
                 entry = -entry;
-                if (Note(StateKey.Found(_table.KeyOf(entry)), matched))
+                if (Note(StateKey.Found(table.KeyOf(entry)), matched))
                     return true;
             }
 
@@ -85,14 +100,25 @@ internal sealed class LazyDfa
         }
     }
 
+    /// <summary>Looks at some of the values that come while the table is full, and after enough of them makes a new table of what they used.</summary>
+    private void Renew(StateTable table, ReadOnlySpan<byte> value)
+    {
+        var runs = Interlocked.Increment(ref _runsWhenFull);
+        if (runs % NoteEvery == 0)
+            table.NoteUse(value, _classes);
+
+        if (runs % RenewAfter == 0 && table.TryRenew() is { } renewed)
+            Volatile.Write(ref _table, renewed);
+    }
+
     /// <summary>Finds where a class leads; 0 when that is a state that may not be added. Then <see cref="Scratch.Key"/> is that state.</summary>
-    private int Learn(int row, int number, ref MatchBudget budget)
+    private int Learn(StateTable table, int row, int number, ref MatchBudget budget)
     {
         var scratch = Scratch.OfThread;
-        _successor.Find(_table.KeyOf(row), number, scratch);
-        var entry = _table.FindOrAdd(Span(scratch.Key), ref budget);
+        _successor.Find(table.KeyOf(row), number, scratch);
+        var entry = table.FindOrAdd(Span(scratch.Key), ref budget);
         if (entry != 0)
-            _table.Link(row, number, entry);
+            table.Link(row, number, entry);
 
         return entry;
     }
@@ -101,7 +127,7 @@ internal sealed class LazyDfa
     /// Goes on from the state in <see cref="Scratch.Key"/>, which the byte at <paramref name="i"/> led to, until a known state is reached or the
     /// value is done. The answer is true when somebody only wants to know whether there is a match, and there is.
     /// </summary>
-    private bool WorkOut(ReadOnlySpan<byte> value, ref int i, int number, Span<ulong> matched, out int entry)
+    private bool WorkOut(StateTable table, ReadOnlySpan<byte> value, ref int i, int number, Span<ulong> matched, out int entry)
     {
         var scratch = Scratch.OfThread;
         while (true)
@@ -118,7 +144,7 @@ internal sealed class LazyDfa
             i++;
             number = i < value.Length ? _classes[value[i]] : _end;
             _successor.Find(Span(scratch.Current), number, scratch);
-            entry = _table.Find(Span(scratch.Key));
+            entry = table.Find(Span(scratch.Key));
             if (entry != 0)
                 return false;
         }

@@ -4,8 +4,9 @@ namespace Bulwark.Waf.Matching.Automata;
 
 /// <summary>
 /// The states that an automaton has learned, and for each byte class where they lead. Read without locks: a number in the table is written once,
-/// after everything that it refers to; a table that has become too small is replaced by a larger copy.
+/// after everything that it refers to; numbers that have become too many move to a larger array.
 /// </summary>
+/// <remarks>A full table learns nothing more. It then notes which states are still used, so that a new table can begin with those.</remarks>
 internal sealed class StateTable
 {
     /// <summary>What a state costs beside its row and its key: the entry in the index, object headers.</summary>
@@ -19,8 +20,11 @@ internal sealed class StateTable
     private readonly ConcurrentDictionary<int[], int>.AlternateLookup<ReadOnlySpan<int>> _lookup;
     private int[] _entries;
     private int[][] _keys = new int[FirstRows][];
+    private byte[] _used = [];
     private int _rows = 1;
     private int _bytes;
+    private volatile bool _isFull;
+    private bool _isRenewed;
 
     public StateTable(int width, int limit, AutomatonMemory memory)
     {
@@ -37,6 +41,12 @@ internal sealed class StateTable
 
     /// <summary>Row by row, where each class leads: the place of a row; negative when patterns are found there; 0 when it is not known.</summary>
     public int[] Entries => Volatile.Read(ref _entries);
+
+    /// <summary>The row of the state before the first byte.</summary>
+    public int First => Width;
+
+    /// <summary>Whether there was no memory for a state.</summary>
+    public bool IsFull => _isFull;
 
     public int States => _rows - 1;
 
@@ -56,11 +66,11 @@ internal sealed class StateTable
             return known;
 
         var cost = Cost(key);
-        if (_bytes + cost > _limit || !budget.TryLearn(cost))
+        if (_isFull || !budget.TryLearn(cost))
             return 0;
 
         lock (_gate)
-            return Find(key) is var entry and not 0 ? entry : Add(key, cost);
+            return Find(key) is var entry and not 0 ? entry : Add(key, cost - (Width * sizeof(int)));
     }
 
     /// <summary>Adds a state whatever it costs: the first one must be there.</summary>
@@ -77,20 +87,82 @@ internal sealed class StateTable
             Volatile.Write(ref _entries[row + number], entry);
     }
 
+    /// <summary>Notes the states that a value goes through, as far as they are known. Only for a full table.</summary>
+    public void NoteUse(ReadOnlySpan<byte> value, byte[] classes)
+    {
+        var row = First;
+        foreach (var one in value)
+        {
+            row = Math.Abs(Entries[row + classes[one]]);
+            if (row == 0)
+                return;
+
+            _used[row / Width] = 1;
+        }
+    }
+
+    /// <summary>A new table with the states that have been used since this one was full; null when that would be most of them (then the count begins anew), or it has been done.</summary>
+    public StateTable? TryRenew()
+    {
+        lock (_gate)
+        {
+            if (_isRenewed)
+                return null;
+
+            var used = _used.Count((byte)1);
+            if (used > States * 3L / 4)
+            {
+                _used = new byte[_rows];
+                return null;
+            }
+
+            _isRenewed = true;
+            _memory.GiveBack(_bytes);
+            var renewed = new StateTable(Width, _limit, _memory);
+            renewed.Take(this);
+            return renewed;
+        }
+    }
+
     /// <summary>What the state takes; its row is paid for when the table grows, but counts towards the share of the request.</summary>
     private int Cost(ReadOnlySpan<int> key) => ((Width + key.Length) * sizeof(int)) + Overhead;
 
-    private int Add(ReadOnlySpan<int> key, int cost)
+    private int Add(ReadOnlySpan<int> key, int bytes)
     {
-        if (_rows == _keys.Length && !TryGrow())
+        if ((_rows == _keys.Length && !TryGrow()) || _bytes + bytes > _limit || !_memory.TryTake(bytes))
+        {
+            _used = new byte[_rows];
+            _isFull = true;
             return 0;
-
-        var bytes = cost - (Width * sizeof(int));
-        if (!_memory.TryTake(bytes))
-            return 0;
+        }
 
         _bytes += bytes;
         return Insert(key);
+    }
+
+    /// <summary>Takes over the first state and those in use, and the links between them.</summary>
+    private void Take(StateTable old)
+    {
+        var rows = new int[old._rows];
+        for (var i = 1; i < old._rows; i++)
+        {
+            var key = old._keys[i];
+            if (i == 1)
+                rows[i] = Insert(key);
+            else if (old._used[i] != 0 && !_isFull)
+                rows[i] = Add(key, Cost(key) - (Width * sizeof(int)));
+        }
+
+        for (var i = 1; i < old._rows; i++)
+        {
+            if (rows[i] == 0)
+                continue;
+
+            var from = old._entries.AsSpan(i * Width, Width);
+            var to = _entries.AsSpan(Math.Abs(rows[i]), Width);
+            for (var number = 0; number < Width; number++)
+                to[number] = rows[Math.Abs(from[number]) / Width];
+        }
     }
 
     private int Insert(ReadOnlySpan<int> key)

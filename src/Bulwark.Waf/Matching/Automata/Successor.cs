@@ -10,13 +10,13 @@ internal sealed class Successor
     private readonly SetProgram _program;
     private readonly bool[] _isStart;
     private readonly int[] _starts;
-    private readonly (int[] Places, int[] Found)?[] _startSteps;
+    private readonly StartStep?[] _startSteps;
 
     public Successor(SetProgram program)
     {
         _program = program;
         Alphabet = new Alphabet(program);
-        _startSteps = new (int[], int[])?[4 * Alphabet.Count];
+        _startSteps = new StartStep?[4 * Alphabet.Count];
 
         var scratch = Scratch.OfThread;
         scratch.Begin(program.Code.Length, program.Starts.Length);
@@ -47,7 +47,7 @@ internal sealed class Successor
     public void Find(ReadOnlySpan<int> key, int number, Scratch scratch)
     {
         var before = StateKey.Before(key);
-        var start = StartStep(before, number, scratch);
+        var start = StepOfStarts(before, number, scratch);
         scratch.Begin(_program.Code.Length, _program.Starts.Length);
         var next = Alphabet.Sample(number);
         foreach (var place in StateKey.Places(key))
@@ -91,24 +91,19 @@ internal sealed class Successor
     }
 
     /// <summary>Where the next byte takes the searches that begin at this position.</summary>
-    private (int[] Places, int[] Found) StartStep(Before before, int number, Scratch scratch)
+    private StartStep StepOfStarts(Before before, int number, Scratch scratch)
     {
         ref var known = ref _startSteps[((int)before * Alphabet.Count) + number];
-        lock (_startSteps)
-        {
-            if (known is { } step)
-                return step;
-        }
+        if (Volatile.Read(ref known) is { } step)
+            return step;
 
         scratch.Begin(_program.Code.Length, _program.Starts.Length);
         var next = Alphabet.Sample(number);
         foreach (var place in _starts)
             Step(place, before, next, scratch);
 
-        (int[], int[]) found = ([.. scratch.Places], [.. scratch.Found]);
-        lock (_startSteps)
-            known = found;
-
+        var found = new StartStep([.. scratch.Places], [.. scratch.Found]);
+        Volatile.Write(ref known, found);
         return found;
     }
 
@@ -190,4 +185,7 @@ internal sealed class Successor
     };
 
     private static bool IsWordBoundary(Before before, int next) => (before == Before.Word) != (next >= 0 && ByteSet.Word.Contains(next));
+
+    /// <summary>Places and patterns that searches beginning at a position reach with the next byte.</summary>
+    private sealed record StartStep(int[] Places, int[] Found);
 }
