@@ -13,7 +13,8 @@ internal sealed class ConnectionLives
 
     private readonly string _port;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
-    private readonly Dictionary<string, (TimeSpan First, TimeSpan Last)> _lives = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TimeSpan> _open = new(StringComparer.Ordinal);
+    private readonly List<TimeSpan> _lives = [];
     private readonly Repeating _looking;
 
     public ConnectionLives(int port)
@@ -29,20 +30,36 @@ internal sealed class ConnectionLives
     public int Most { get; private set; }
 
     /// <summary>The longest life.</summary>
-    public TimeSpan Longest => _lives.Values.Select(life => life.Last - life.First).DefaultIfEmpty().Max();
+    public TimeSpan Longest => _lives.DefaultIfEmpty().Max();
 
     /// <summary>How many lived longer than that.</summary>
-    public int CountBeyond(TimeSpan life) => _lives.Values.Count(lived => lived.Last - lived.First > life);
+    public int CountBeyond(TimeSpan life) => _lives.Count(lived => lived > life);
 
-    public Task StopAsync() => _looking.StopAsync();
+    /// <summary>Looks no more; those that are still open end here.</summary>
+    public async Task StopAsync()
+    {
+        await _looking.StopAsync();
+        EndAllBut([]);
+    }
 
     private void Look()
     {
         var now = _clock.Elapsed;
-        var open = Peers().ToList();
-        foreach (var peer in open)
-            _lives[peer] = (_lives.TryGetValue(peer, out var life) ? life.First : now, now);
+        var open = Peers().ToHashSet(StringComparer.Ordinal);
         Most = Math.Max(Most, open.Count);
+        EndAllBut(open);
+        foreach (var peer in open)
+            _open.TryAdd(peer, now);
+    }
+
+    /// <summary>The port of a connection that was cut off is free at once, and soon another one's: so a life ends when it is not seen any more.</summary>
+    private void EndAllBut(HashSet<string> open)
+    {
+        foreach (var peer in _open.Keys.Where(peer => !open.Contains(peer)).ToList())
+        {
+            _lives.Add(_clock.Elapsed - _open[peer]);
+            _open.Remove(peer);
+        }
     }
 
     private IEnumerable<string> Peers() =>

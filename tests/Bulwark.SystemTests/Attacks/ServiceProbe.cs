@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bulwark.Attacker;
 using Bulwark.SystemTests.Running;
 
 namespace Bulwark.SystemTests.Attacks;
@@ -34,7 +35,7 @@ internal sealed class ServiceProbe
     private async Task AskAsync()
     {
         var said = await AttackTool.RunAsync(
-            "curl", "-sS", "-m", "60", "--cacert", _instance.Pki("public-ca.pem"), "-o", "/dev/null", "-w", "%{http_code} %{time_appconnect} %{time_total}", new Uri(_instance.EdgeUrl, TwoProcesses.Small).ToString());
+            "curl", "-sS", "-m", "60", "--cacert", _instance.Pki("public-ca.pem"), "-o", "/dev/null", "-w", "%{http_code} %{time_appconnect} %{time_total}", new Uri(_instance.EdgeUrl, StandInHomeserver.Small).ToString());
         Asked++;
         if (said.Split(' ') is not ["200", var handshake, var total])
             _failures.Add(said);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bulwark.Attacker;
 
 namespace Bulwark.SystemTests.Attacks;
 
@@ -16,7 +17,7 @@ public sealed class SlowClientTests
     [Theory(Explicit = true)]
     [InlineData("-H -i 10", "/", Connections)]
     [InlineData("-B -i 10 -s 8192 -t PUT", "/_matrix/client/v3/x", Connections / 2)]
-    [InlineData("-X -w 512 -y 1024 -n 5 -z 32", TwoProcesses.Large, 1)] // It names no server, so each is over before one has looked
+    [InlineData("-X -w 512 -y 1024 -n 5 -z 32", StandInHomeserver.Large, 1)] // It names no server, so each is over before one has looked
     public async Task Those_of_slowhttptest_are_cut_off_and_nobody_else_notices(string attack, string path, int leastSeen)
     {
         AttackTool.Need("slowhttptest");
@@ -25,11 +26,12 @@ public sealed class SlowClientTests
             "slowhttptest", [.. attack.Split(' '), "-c", connections, "-r", "200", "-l", "60", "-u", new Uri(tiers.Instance.EdgeUrl, path).ToString()]), leastSeen);
     }
 
-    [Fact(Explicit = true)]
-    public Task Those_that_do_not_take_their_answers_are_cut_off_and_nobody_else_notices() => AttackAsync(tiers => new SlowClients(tiers.Instance).ReadAsync(Connections));
-
-    [Fact(Explicit = true)]
-    public Task Those_that_do_not_end_their_bodies_are_cut_off_and_nobody_else_notices() => AttackAsync(tiers => new SlowClients(tiers.Instance).WriteAsync(Connections));
+    [Theory(Explicit = true)]
+    [InlineData("read")]
+    [InlineData("body")]
+    [InlineData("headers")]
+    public Task Those_that_name_the_host_are_cut_off_and_nobody_else_notices(string kind) =>
+        AttackAsync(tiers => AttackerProcess.AttackAsync(SlowClientKind.Find(kind)!, tiers.Instance, Connections));
 
     private static async Task AttackAsync(Func<TwoProcesses, Task> attack, int leastSeen = Connections)
     {

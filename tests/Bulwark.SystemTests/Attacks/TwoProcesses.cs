@@ -1,23 +1,18 @@
 using System.Net;
+using Bulwark.Attacker;
 using Bulwark.SystemTests.Running;
-using Bulwark.Testing;
-using Microsoft.AspNetCore.Http;
 
 namespace Bulwark.SystemTests.Attacks;
 
-/// <summary>An edge and a load balancer in a process each, as attackers meet them; the homeserver behind has one large answer and many small ones.</summary>
+/// <summary>An edge and a load balancer in a process each, as attackers meet them; and the homeserver behind in one too.</summary>
 internal sealed class TwoProcesses : IAsyncDisposable
 {
-    public const string Small = "/_matrix/client/versions";
-    public const string Large = "/_matrix/media/v3/download/localhost/large";
     private const int WarmUpRequests = 20_000;
     private const int WarmUpConnections = 200;
 
-    private static readonly byte[] LargeBody = new byte[8 * 1024 * 1024];
+    private readonly AttackerProcess _homeserver;
 
-    private readonly StandInTier _homeserver;
-
-    private TwoProcesses(BulwarkInstance instance, StandInTier homeserver, IReadOnlyList<ResidentMemory> memory)
+    private TwoProcesses(BulwarkInstance instance, AttackerProcess homeserver, IReadOnlyList<ResidentMemory> memory)
     {
         Instance = instance;
         _homeserver = homeserver;
@@ -35,7 +30,7 @@ internal sealed class TwoProcesses : IAsyncDisposable
         try
         {
             Directory.CreateDirectory(Path.Combine(instance.Data, "run"));
-            var homeserver = await StandInTier.StartAsync(Path.Combine(instance.Data, "run", "homeserver.sock"), AnswerAsync);
+            var homeserver = await AttackerProcess.ServeAsync(Path.Combine(instance.Data, "run", "homeserver.sock"));
             var loadBalancer = await instance.StartTiersAsync("load-balancer");
             var edge = await instance.StartTiersAsync("edge");
             return new TwoProcesses(instance, homeserver, [new ResidentMemory("edge", edge), new ResidentMemory("load balancer", loadBalancer)]);
@@ -58,7 +53,7 @@ internal sealed class TwoProcesses : IAsyncDisposable
             await Parallel.ForEachAsync(
                 Enumerable.Range(0, WarmUpRequests / 2),
                 new ParallelOptions { MaxDegreeOfParallelism = WarmUpConnections, CancellationToken = TestContext.Current.CancellationToken },
-                async (_, stop) => (await client.GetAsync(Small, stop)).Dispose());
+                async (_, stop) => (await client.GetAsync(StandInHomeserver.Small, stop)).Dispose());
         }
     }
 
@@ -66,13 +61,5 @@ internal sealed class TwoProcesses : IAsyncDisposable
     {
         await Instance.DisposeAsync();
         await _homeserver.DisposeAsync();
-    }
-
-    private static async Task AnswerAsync(HttpContext context)
-    {
-        await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
-        var body = context.Request.Path == Large ? LargeBody : "{\"versions\":[\"v1.12\"]}"u8.ToArray();
-        context.Response.ContentLength = body.Length;
-        await context.Response.Body.WriteAsync(body, context.RequestAborted);
     }
 }

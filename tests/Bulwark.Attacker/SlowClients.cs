@@ -1,0 +1,65 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using Bulwark.Testing;
+
+namespace Bulwark.Attacker;
+
+/// <summary>
+/// What slowhttptest does, with the host's name in the handshake, which that tool leaves out: without it the edge has nothing for a client but 421 and the end of the connection.
+/// </summary>
+internal static class SlowClients
+{
+    private const int ReceiveBuffer = 2304;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan BetweenOpenings = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+
+    /// <summary>Opens so many, and goes on with each until it is cut off or the time is over.</summary>
+    /// <param name="kind">What they do.</param>
+    /// <param name="port">The edge.</param>
+    /// <param name="authority">File with the CA of its certificate.</param>
+    /// <param name="count">How many.</param>
+    public static async Task RunAsync(SlowClientKind kind, int port, string authority, int count)
+    {
+        using var end = new CancellationTokenSource(Longest);
+        using var trusted = X509CertificateLoader.LoadCertificateFromFile(authority);
+        var clients = new List<Task>(count);
+        for (var i = 0; i < count; i++)
+        {
+            clients.Add(AttackAsync(kind, port, Tls(trusted), end.Token));
+            await Task.Delay(BetweenOpenings);
+        }
+
+        await Task.WhenAll(clients);
+    }
+
+    private static async Task AttackAsync(SlowClientKind kind, int port, SslClientAuthenticationOptions tls, CancellationToken stop)
+    {
+        try
+        {
+            await using var client = await RawTlsClient.ConnectAsync(port, tls, ReceiveBuffer);
+            await client.SendAsync(kind.Start);
+            do
+                await Task.Delay(Pause, stop);
+            while (await kind.GoOnAsync(client.Stream, stop));
+        }
+        catch (Exception e) when (e is IOException or AuthenticationException or OperationCanceledException)
+        {
+            // Cut off, or the attack is over.
+        }
+    }
+
+    private static SslClientAuthenticationOptions Tls(X509Certificate2 authority) => new()
+    {
+        TargetHost = "localhost",
+        ApplicationProtocols = [SslApplicationProtocol.Http11],
+        CertificateChainPolicy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            CustomTrustStore = { authority },
+            RevocationMode = X509RevocationMode.NoCheck,
+            DisableCertificateDownloads = true,
+        },
+    };
+}
