@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Bulwark.Waf.Operators.Networks;
 using Bulwark.Waf.Operators.Numbers;
 using Bulwark.Waf.Operators.Patterns;
@@ -27,13 +28,11 @@ internal static class OperatorTable
         ["gt"] = (number, _) => new Gt(new NumberOperand("gt", number)),
         ["inspectFile"] = (_, _) => throw new RuleException("@inspectFile is not supported: rules start no programs"),
         ["ipMatch"] = (list, _) => IpMatch.Of(list),
-        ["ipMatchF"] = (file, rule) => IpMatch.FromFile(RuleDataFile.Named("ipMatchF", file, rule)),
         ["ipMatchFromFile"] = (file, rule) => IpMatch.FromFile(RuleDataFile.Named("ipMatchFromFile", file, rule)),
         ["le"] = (number, _) => new Le(new NumberOperand("le", number)),
         ["lt"] = (number, _) => new Lt(new NumberOperand("lt", number)),
         ["noMatch"] = (_, _) => new NoMatch(),
         ["pm"] = (list, _) => Pm.Of(list),
-        ["pmf"] = (file, rule) => Pm.FromFile(RuleDataFile.Named("pmf", file, rule)),
         ["pmFromFile"] = (file, rule) => Pm.FromFile(RuleDataFile.Named("pmFromFile", file, rule)),
         ["rbl"] = (_, _) => new NoMatch(),
         ["rx"] = (pattern, _) => new Rx(pattern),
@@ -53,12 +52,19 @@ internal static class OperatorTable
         ["within"] = (text, _) => new Within(new TextOperand(text)),
     };
 
+    private static readonly Dictionary<string, string> Spellings = new(
+        Rows.Keys.Select(name => KeyValuePair.Create(name, name)).Append(new("ipMatchF", "ipMatchFromFile")).Append(new("pmf", "pmFromFile")),
+        StringComparer.OrdinalIgnoreCase);
+
     public static IEnumerable<string> Names => Rows.Keys;
+
+    /// <summary>The usual spelling of a name or of its short form; there is no such operator otherwise.</summary>
+    public static bool TryFindSpelling(string name, [MaybeNullWhen(false)] out string spelling) => Spellings.TryGetValue(name, out spelling);
 
     /// <summary>The operator that a rule names.</summary>
     /// <param name="syntax">Its name and argument.</param>
     /// <param name="rule">Where the rule stands: files that operators name lie beside it.</param>
     /// <exception cref="RuleException">There is no such operator, it is not supported, or its argument is wrong.</exception>
     public static Operator Create(OperatorSyntax syntax, SourceLocation rule) =>
-        Rows.TryGetValue(syntax.Name, out var create) ? create(syntax.Argument, rule) : throw new RuleException($"unknown operator '@{syntax.Name}'");
+        TryFindSpelling(syntax.Name, out var name) ? Rows[name](syntax.Argument, rule) : throw new RuleException($"unknown operator '@{syntax.Name}'");
 }

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using Bulwark.Waf.Operators;
 using Bulwark.Waf.Transformations;
@@ -8,15 +7,9 @@ namespace Bulwark.Waf.Parsing;
 /// <summary>The operators and transformations that a rule may name, each with one spelling. Names are compared without case.</summary>
 internal static class KnownNames
 {
-    private static readonly (string Alias, string Name)[] Aliases = [("ipMatchF", "ipMatchFromFile"), ("pmf", "pmFromFile")];
-
-    private static readonly FrozenDictionary<string, string> Operators = OperatorTable.Names.Select(name => (Alias: name, Name: name))
-        .Where(row => !Array.Exists(Aliases, alias => alias.Alias == row.Name)).Concat(Aliases)
-        .ToFrozenDictionary(row => row.Alias, row => row.Name, StringComparer.OrdinalIgnoreCase);
-
     private static readonly TransformationTable Transformations = new();
 
-    public static bool TryFindOperator(string name, [MaybeNullWhen(false)] out string spelling) => Operators.TryGetValue(name, out spelling);
+    public static bool TryFindOperator(string name, [MaybeNullWhen(false)] out string spelling) => OperatorTable.TryFindSpelling(name, out spelling);
 
     public static bool TryFindTransformation(string name, [MaybeNullWhen(false)] out string spelling)
     {

@@ -1,4 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using Bulwark.Waf.Transformations.Cleaning;
+using Bulwark.Waf.Transformations.Decoding;
+using Bulwark.Waf.Transformations.Encoding;
 
 namespace Bulwark.Waf.Transformations;
 

@@ -1,5 +1,6 @@
 using Bulwark.Waf.Text;
 using Bulwark.Waf.Transformations;
+using Bulwark.Waf.Transformations.Encoding;
 using CsCheck;
 
 namespace Bulwark.Waf.Tests.Transformations;

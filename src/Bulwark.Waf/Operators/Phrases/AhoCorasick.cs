@@ -1,4 +1,3 @@
-using System.Buffers;
 using Bulwark.Waf.Text;
 
 namespace Bulwark.Waf.Operators.Phrases;
@@ -10,17 +9,18 @@ internal sealed class AhoCorasick
     private readonly PhraseTrie _trie;
     private readonly int[] _fallbacks; // the longest other state that ends like this one
     private readonly int[] _matchLengths; // of the longest phrase that ends where the state ends; 0 for none
-    private readonly SearchValues<byte> _firstBytes;
+    private readonly int[] _firstStates = new int[256]; // by the first byte in any case: most bytes of a value begin no phrase or one only
 
     public AhoCorasick(IEnumerable<byte[]> phrases)
     {
         _trie = new PhraseTrie(phrases);
         _fallbacks = new int[_trie.Count];
         _matchLengths = new int[_trie.Count];
+        for (var b = 0; b < _firstStates.Length; b++)
+            _firstStates[b] = _trie.TryFindChild(0, Ascii.ToLower((byte)b), out var state) ? state : 0;
+
         for (var state = 0; state < _trie.Count; state++) // shorter states come first
             LinkChildren(state);
-
-        _firstBytes = SearchValues.Create([.. BothCases(_trie.BytesAfter(0).ToArray())]);
     }
 
     /// <summary>Finds the phrase that ends first; of several that end there, the longest.</summary>
@@ -29,17 +29,8 @@ internal sealed class AhoCorasick
         var state = 0;
         for (var i = 0; i < value.Length; i++)
         {
-            if (state == 0)
-            {
-                var next = value[i..].IndexOfAny(_firstBytes);
-                if (next < 0)
-                    break;
-
-                i += next;
-            }
-
-            state = Next(state, Ascii.ToLower(value[i]));
-            if (_matchLengths[state] is > 0 and var length)
+            state = state == 0 ? _firstStates[value[i]] : Next(state, Ascii.ToLower(value[i]));
+            if (state != 0 && _matchLengths[state] is > 0 and var length)
             {
                 found = (i + 1 - length)..(i + 1);
                 return true;
@@ -64,17 +55,14 @@ internal sealed class AhoCorasick
 
     private int Next(int state, byte b)
     {
-        while (true)
+        while (state != 0)
         {
             if (_trie.TryFindChild(state, b, out var child))
                 return child;
 
-            if (state == 0)
-                return 0;
-
             state = _fallbacks[state];
         }
-    }
 
-    private static IEnumerable<byte> BothCases(byte[] bytes) => bytes.Concat(bytes.Select(b => b is >= (byte)'a' and <= (byte)'z' ? (byte)(b & 0xDF) : b));
+        return _firstStates[b];
+    }
 }

@@ -53,12 +53,15 @@ internal sealed class PhraseTrie
 
     public (int First, int End) ChildrenOf(int beginning) => (_firstChildren[beginning], _firstChildren[beginning + 1]);
 
-    public ReadOnlySpan<byte> BytesAfter(int beginning) => _lastBytes.AsSpan(_firstChildren[beginning].._firstChildren[beginning + 1]);
-
     public bool TryFindChild(int beginning, byte b, out int child)
     {
-        var index = BytesAfter(beginning).IndexOf(b);
-        child = _firstChildren[beginning] + index;
+        child = _firstChildren[beginning];
+        var count = _firstChildren[beginning + 1] - child;
+        if (count <= 1) // most have one
+            return count == 1 && _lastBytes[child] == b;
+
+        var index = _lastBytes.AsSpan(child, count).IndexOf(b);
+        child += index;
         return index >= 0;
     }
 }
