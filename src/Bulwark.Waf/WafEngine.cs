@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Bulwark.Waf.Evaluation;
 using Bulwark.Waf.Evaluation.Compilation;
+using Bulwark.Waf.Evaluation.Planning;
 using Bulwark.Waf.Rules;
 using Bulwark.Waf.Rules.Settings;
 using Bulwark.Waf.Variables;
@@ -24,15 +25,15 @@ public sealed class WafEngine
     // More idle transactions than this are not kept; each holds buffers.
     private const int MaxIdle = 64;
 
-    private readonly EngineRules _rules;
+    private readonly EnginePlan _plan;
     private readonly EngineSettings _settings;
     private readonly WafOptions _options;
     private readonly PersistentCollections _persistent;
     private readonly ConcurrentBag<TransactionState> _idle = [];
 
-    private WafEngine(EngineRules rules, EngineSettings settings, WafOptions options)
+    private WafEngine(EnginePlan plan, EngineSettings settings, WafOptions options)
     {
-        _rules = rules;
+        _plan = plan;
         _settings = settings;
         _options = options;
         _persistent = new PersistentCollections(options.Time, settings.CollectionTimeout, options.MaxCollections);
@@ -44,7 +45,9 @@ public sealed class WafEngine
     {
         ArgumentNullException.ThrowIfNull(sources);
         var rules = RuleSetReader.Read(sources.Sources);
-        return new WafEngine(RuleCompiler.Compile(rules), rules.Settings, options ?? WafOptions.Default);
+        var compiled = RuleCompiler.Compile(rules);
+        options ??= WafOptions.Default;
+        return new WafEngine(options.IsReference ? EnginePlan.Reference(compiled) : EnginePlan.Build(compiled), rules.Settings, options);
     }
 
     /// <summary>Loads the OWASP Core Rule Set from a folder; see <see cref="RuleSources.AddFolder"/>.</summary>
@@ -52,7 +55,7 @@ public sealed class WafEngine
     public static WafEngine LoadFolder(string path, WafOptions? options = null) => Load(new RuleSources().AddFolder(path), options);
 
     /// <summary>What every rule says of itself, in the order of evaluation.</summary>
-    public IEnumerable<RuleInfo> Rules => _rules.All.Select(rule => rule.Info);
+    public IEnumerable<RuleInfo> Rules => _plan.Rules.All.Select(rule => rule.Info);
 
     /// <summary>How rule sets call themselves (<c>SecComponentSignature</c>).</summary>
     public IReadOnlyList<string> Components => _settings.Components;
@@ -62,7 +65,7 @@ public sealed class WafEngine
     public Transaction Begin(ReadOnlySpan<byte> uniqueId = default)
     {
         if (!_idle.TryTake(out var state))
-            state = new TransactionState(new TransactionData(_options.Time), _rules.TxNames, _persistent, _rules.All.Count);
+            state = new TransactionState(new TransactionData(_options.Time), _plan, _persistent);
 
         state.Data.Begin(_settings.Limits);
         state.Data.SetUniqueId(uniqueId.IsEmpty ? RandomId(stackalloc byte[32]) : uniqueId);
@@ -74,19 +77,19 @@ public sealed class WafEngine
         return new Transaction(this, state);
     }
 
-    internal EngineRules EngineRules => _rules;
+    internal EnginePlan Plan => _plan;
 
     internal long BudgetOf(int length) => (long)length * _options.BudgetPerByte;
 
     internal Interruption? Evaluate(TransactionState state, RulePhase phase)
     {
         if (state.Interruption is null)
-            PhaseEvaluator.Evaluate(state, phase, _rules[phase]);
+            PhaseEvaluator.Evaluate(state, phase, _plan[phase]);
 
         return state.Interruption;
     }
 
-    internal void EvaluateLogging(TransactionState state) => PhaseEvaluator.Evaluate(state, RulePhase.Logging, _rules[RulePhase.Logging]);
+    internal void EvaluateLogging(TransactionState state) => PhaseEvaluator.Evaluate(state, RulePhase.Logging, _plan[RulePhase.Logging]);
 
     internal void Return(TransactionState state)
     {

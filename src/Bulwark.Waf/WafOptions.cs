@@ -16,4 +16,7 @@ public sealed record WafOptions
 
     /// <summary>How many collections (<c>IP</c>, <c>SESSION</c>) are kept from request to request.</summary>
     public int MaxCollections { get; init; } = 100_000;
+
+    /// <summary>Whether each rule is asked by itself, slowly: what tests compare with.</summary>
+    internal bool IsReference { get; init; }
 }

@@ -1,3 +1,4 @@
+using Bulwark.Waf.Evaluation.Planning;
 using Bulwark.Waf.Text;
 using Bulwark.Waf.Variables;
 
@@ -25,6 +26,9 @@ internal sealed class EngineTarget
 
     /// <summary>Values that the rule leaves out (<c>!ARGS:password</c>).</summary>
     public IReadOnlyList<NameSelector> Exclusions { get; init; } = [];
+
+    /// <summary>Where the plan has found out which values are of interest; null where each has to be asked about.</summary>
+    public Probe? Probe { get; set; }
 
     /// <summary>What selects a value inside the variable: its name, but for XML values, which have none, the kind of values.</summary>
     public ByteSlice NameOf(ByteSlice name) => Kind == VariableKind.Xml ? KeyBytes : name;

@@ -1,3 +1,4 @@
+using Bulwark.Waf.Evaluation.Planning;
 using Bulwark.Waf.Operators;
 using Bulwark.Waf.Text;
 using Bulwark.Waf.Variables;
@@ -34,6 +35,9 @@ internal static class LinkEvaluator
         if (target.TxSlot >= 0)
             return MatchesTx(transaction, rule, link, target);
 
+        if (target.Probe is { } probe)
+            return MatchesProbed(transaction, rule, link, target, probe);
+
         var view = ValueReader.Read(transaction, target.Kind, target.Key, transaction.Scratch);
         var matched = false;
         for (var i = 0; i < view.Count && !transaction.Budget.IsExceeded; i++)
@@ -42,8 +46,25 @@ internal static class LinkEvaluator
         return matched;
     }
 
+    /// <summary>Asks only about the values that are known to have the answer; it is asked again for what a match leaves behind.</summary>
+    private static bool MatchesProbed(TransactionState transaction, EngineRule rule, EngineLink link, EngineTarget target, Probe probe)
+    {
+        var answers = transaction.AnswersOf(probe.Source);
+        if (!answers.HasAny(probe))
+            return false;
+
+        var matched = false;
+        for (var i = 0; i < answers.Count && !transaction.Budget.IsExceeded; i++)
+        {
+            if (answers.IndexAt(i, probe) is >= 0 and var index)
+                matched |= MatchesEntry(transaction, rule, link, target, answers.View, index);
+        }
+
+        return matched;
+    }
+
     /// <summary>Asks about one value of a target, if it is one that the rule looks at.</summary>
-    public static bool MatchesEntry(TransactionState transaction, EngineRule rule, EngineLink link, EngineTarget target, VariableView view, int index)
+    private static bool MatchesEntry(TransactionState transaction, EngineRule rule, EngineLink link, EngineTarget target, VariableView view, int index)
     {
         var name = target.NameOf(view.NameAt(index));
         if (!target.Wants(name.Span) || IsRemoved(transaction, rule, target.Kind, name))

@@ -1,3 +1,4 @@
+using Bulwark.Waf.Evaluation.Planning;
 using Bulwark.Waf.Rules;
 using Bulwark.Waf.Rules.Settings;
 
@@ -6,16 +7,16 @@ namespace Bulwark.Waf.Evaluation;
 /// <summary>Asks the rules of a phase in their order.</summary>
 internal static class PhaseEvaluator
 {
-    public static void Evaluate(TransactionState transaction, RulePhase phase, IReadOnlyList<EngineRule> rules)
+    public static void Evaluate(TransactionState transaction, RulePhase phase, PlannedRule[] rules)
     {
         // Once something was left out, what rules have added up means nothing any more.
         if (transaction.Mode == RuleEngineMode.Off || transaction.Budget.IsExceeded || IsAllowed(transaction, phase))
             return;
 
         transaction.Allowed = AllowScope.None;
-        for (var i = 0; i < rules.Count; i++)
+        for (var i = 0; i < rules.Length; i++)
         {
-            var rule = rules[i];
+            var rule = rules[i].Rule;
             if (transaction.IsRemoved(rule) || !RuleEvaluator.Evaluate(transaction, rule))
             {
                 if (transaction.Budget.IsExceeded)
@@ -27,8 +28,8 @@ internal static class PhaseEvaluator
             if (IsOver(transaction, phase))
                 return;
 
-            if (rule.SkipTo > i)
-                i = rule.SkipTo - 1;
+            if (rules[i].SkipTo > i)
+                i = rules[i].SkipTo - 1;
         }
     }
 

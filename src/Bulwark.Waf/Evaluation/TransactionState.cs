@@ -1,4 +1,6 @@
 using Bulwark.Waf.Actions;
+using Bulwark.Waf.Evaluation.Planning;
+using Bulwark.Waf.Matching;
 using Bulwark.Waf.Operators;
 using Bulwark.Waf.Parsing;
 using Bulwark.Waf.Rules.Settings;
@@ -17,14 +19,18 @@ internal sealed class TransactionState : IOperatorContext
     private readonly RuleMask _removedRules;
     private readonly RuleMask _rulesWithRemovedTargets;
     private readonly List<RemoveTargetEffect> _removedTargets = [];
+    private readonly SourceAnswers[] _answers;
+    private readonly ValueExaminer _examiner;
 
-    public TransactionState(TransactionData data, NameIndex txNames, PersistentCollections persistent, int ruleCount)
+    public TransactionState(TransactionData data, EnginePlan plan, PersistentCollections persistent)
     {
         Data = data;
-        Tx = new TxCollection(txNames);
+        Tx = new TxCollection(plan.Rules.TxNames);
         _persistent = persistent;
-        _removedRules = new RuleMask(ruleCount);
-        _rulesWithRemovedTargets = new RuleMask(ruleCount);
+        _removedRules = new RuleMask(plan.Rules.All.Count);
+        _rulesWithRemovedTargets = new RuleMask(plan.Rules.All.Count);
+        _answers = [.. plan.Sources.Select(source => new SourceAnswers(source.Questions.Words))];
+        _examiner = new ValueExaminer(this);
     }
 
     public TransactionData Data { get; }
@@ -39,6 +45,9 @@ internal sealed class TransactionState : IOperatorContext
     public ValueStore Environment { get; } = new();
 
     public RuleEngineMode Mode { get; set; }
+
+    /// <summary>What matching may cost; a field, because it is changed in place.</summary>
+    public MatchBudget Matching = new();
 
     /// <summary>Whether request bodies are read: <c>SecRequestBodyAccess</c>, then what <c>ctl:requestBodyAccess</c> says.</summary>
     public bool ReadsRequestBody { get; set; }
@@ -162,6 +171,32 @@ internal sealed class TransactionState : IOperatorContext
         return false;
     }
 
+    /// <summary>What the values of a source answer; they are looked at when the first rule asks.</summary>
+    public SourceAnswers AnswersOf(Source source)
+    {
+        var answers = _answers[source.Number];
+        if (!answers.IsKnown)
+            Examine(source, answers);
+
+        return answers;
+    }
+
+    private void Examine(Source source, SourceAnswers answers)
+    {
+        Span<ulong> bits = stackalloc ulong[ValueExaminer.MostWords];
+        bits = bits[..source.Questions.Words];
+        answers.IsKnown = true;
+        answers.View = source.IsXmlAttributes ? Data.XmlAttributes : Data.View(source.Kind);
+        for (var i = 0; i < answers.View.Count && !Budget.IsExceeded; i++)
+        {
+            if (source.Name is { } name && !NameText.AreEqual(answers.View.NameAt(i).Span, name.Span))
+                continue;
+
+            _examiner.Examine(source.Questions, answers.View.ValueAt(i).Span, bits);
+            answers.Add(i, bits);
+        }
+    }
+
     /// <summary>Forgets the request.</summary>
     public void Reset()
     {
@@ -177,6 +212,10 @@ internal sealed class TransactionState : IOperatorContext
         _rulesWithRemovedTargets.Clear();
         _removedTargets.Clear();
         _captures.Clear();
+        foreach (var answers in _answers)
+            answers.Clear();
+
+        Matching = new MatchBudget();
         Allowed = AllowScope.None;
         Rule = null;
         HighestSeverity = 255;

@@ -5,8 +5,11 @@ internal static class CoreRuleSet
 {
     public const string Folder = "/usr/share/modsecurity-crs";
 
-    /// <summary>An engine with the rule set and, before it, rules of one's own.</summary>
-    public static WafEngine Load(int paranoia = 1, string mode = "DetectionOnly", string more = "") => WafEngine.Load(
+    /// <summary>Each rule by itself, whatever it costs.</summary>
+    public static readonly WafOptions Reference = new() { IsReference = true, Budget = long.MaxValue / 4 };
+
+    /// <summary>An engine with the rule set and, before it, settings and rules of one's own.</summary>
+    public static WafEngine Load(int paranoia = 1, string mode = "DetectionOnly", bool isReference = false) => WafEngine.Load(
         new RuleSources()
             .AddText("settings", $"""
                 SecRuleEngine {mode}
@@ -14,7 +17,7 @@ internal static class CoreRuleSet
                 SecRule REQUEST_HEADERS:Content-Type "@rx ^application/json" "id:200001,phase:1,t:none,t:lowercase,pass,nolog,ctl:requestBodyProcessor=JSON"
                 SecRule REQUEST_HEADERS:Content-Type "@rx ^(?:application|text)/xml" "id:200000,phase:1,t:none,t:lowercase,pass,nolog,ctl:requestBodyProcessor=XML"
                 SecAction "id:900001,phase:1,nolog,pass,setvar:tx.paranoia_level={paranoia},setvar:tx.executing_paranoia_level={paranoia}"
-                {more}
                 """)
-            .AddFolder(Folder));
+            .AddFolder(Folder),
+        isReference ? Reference : new WafOptions { Budget = long.MaxValue / 4 });
 }

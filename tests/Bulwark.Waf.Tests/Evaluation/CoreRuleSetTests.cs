@@ -54,9 +54,9 @@ public sealed class CoreRuleSetTests
     [Fact]
     public void At_paranoia_1_most_rules_of_the_other_levels_are_never_needed()
     {
-        var all = First.Value.EngineRules.All.Count;
-        var first = RuleWalk.LiveRules(First.Value.EngineRules).Count;
-        var fourth = RuleWalk.LiveRules(Fourth.Value.EngineRules).Count;
+        var all = First.Value.Plan.Rules.All.Count;
+        var first = RuleWalk.LiveRules(First.Value.Plan.Rules).Count;
+        var fourth = RuleWalk.LiveRules(Fourth.Value.Plan.Rules).Count;
 
         Assert.True(first < 330, $"{first} of {all}");
         Assert.True(fourth > first, $"{fourth} of {all}, {first} at paranoia 1");
