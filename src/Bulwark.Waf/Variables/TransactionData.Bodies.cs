@@ -39,6 +39,9 @@ internal sealed partial class TransactionData
     /// <summary>The body as far as it was held, without a copy.</summary>
     public ByteSlice RequestBody => _requestBody.ToSlice();
 
+    /// <summary><c>ctl:forceRequestBodyVariable</c>: whether <c>REQUEST_BODY</c> shows the body whatever its format.</summary>
+    public bool ForcesRequestBodyVariable { get; set; }
+
     /// <summary>Whether the body was longer than <see cref="DataLimits.RequestBody"/>.</summary>
     public bool RequestBodyIsTruncated => _requestBody.IsTruncated;
 
@@ -59,13 +62,13 @@ internal sealed partial class TransactionData
     /// <summary>Reads the body, which is complete, into variables. What is wrong with it is in <c>REQBODY_ERROR</c> afterwards.</summary>
     public void ReadRequestBody()
     {
-        var body = _requestBody.ToSlice();
-        Set(VariableKind.RequestBody, body);
-        Set(VariableKind.RequestBodyLength, _arena.AddNumber(body.Length));
+        Set(VariableKind.RequestBodyLength, _arena.AddNumber(_requestBody.Length));
         SetFlag(VariableKind.InboundDataError, _requestBody.IsTruncated);
         SetFlag(VariableKind.ReqbodyError, false);
         SetFlag(VariableKind.ReqbodyProcessorError, false);
         _requestBodyReading.Read(this);
+        if (ForcesRequestBodyVariable || IsSeenWhole)
+            Set(VariableKind.RequestBody, _requestBody.ToSlice());
     }
 
     /// <summary>The body's reader could not make sense of it.</summary>
@@ -115,6 +118,13 @@ internal sealed partial class TransactionData
     public void AddXmlText(ByteSlice text) => _xmlText.Add(new NamedValue(default, text));
 
     public void AddXmlAttribute(ByteSlice name, ByteSlice value) => _xmlAttributes.Add(new NamedValue(name, value));
+
+    /// <summary>
+    /// As the reference says and ModSecurity 2 does, <c>REQUEST_BODY</c> is for forms: what has been taken apart is seen in parts. A body in no known format,
+    /// or one that could not be taken apart, is seen whole too, so that nothing goes unseen.
+    /// </summary>
+    private bool IsSeenWhole =>
+        RequestBodyFormat is BodyFormat.None or BodyFormat.UrlEncoded || _scalars[(int)VariableKind.ReqbodyError].Value.Span is not [(byte)'0'];
 
     private void SetBodyRefusal(ReadOnlySpan<byte> message)
     {
@@ -179,5 +189,6 @@ internal sealed partial class TransactionData
         _fullRequest = default;
         FilesCombinedSize = 0;
         HasDuplicateKeys = false;
+        ForcesRequestBodyVariable = false;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Bulwark.Waf.Bodies;
 using Bulwark.Waf.Variables;
 using Microsoft.Extensions.Time.Testing;
 
@@ -143,6 +144,26 @@ public sealed class TransactionDataTests
         data.AppendRequestBody(Bytes(form));
         data.ReadRequestBody();
         Assert.Equal(expected, data.HasDuplicateParameters());
+    }
+
+    [Theory]
+    [InlineData("text/plain", "", false, true)]
+    [InlineData("application/x-www-form-urlencoded", "", false, true)]
+    [InlineData("application/json", "JSON", false, false)]
+    [InlineData("application/json", "JSON", true, true)]
+    [InlineData("application/xml", "XML", false, true)]
+    public void Shows_the_whole_body_unless_it_was_taken_apart(string contentType, string processor, bool forced, bool expected)
+    {
+        var data = Begin();
+        data.AddRequestHeader("Content-Type"u8, Bytes(contentType));
+        if (BodyFormats.TryFind(processor, out var format))
+            data.RequestBodyFormat = format;
+
+        data.ForcesRequestBodyVariable = forced;
+        data.AppendRequestBody("{}"u8);
+        data.ReadRequestBody();
+        Assert.Equal(expected ? "{}" : "", data.Scalar(VariableKind.RequestBody).ToString());
+        Assert.Equal("2", data.Scalar(VariableKind.RequestBodyLength).ToString());
     }
 
     [Theory]

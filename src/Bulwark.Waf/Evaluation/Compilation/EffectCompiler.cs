@@ -28,6 +28,7 @@ internal sealed class EffectCompiler(IReadOnlyList<Rule> rules, NameIndex txName
         SetRequestBodyAccess access => new SetRequestBodyAccessEffect(access.IsOn),
         SetResponseBodyAccess access => new SetResponseBodyAccessEffect(access.IsOn),
         SetRequestBodyFormat format => new SetRequestBodyFormatEffect(format.Format),
+        ForceRequestBodyVariable force => new ForceRequestBodyVariableEffect(force.IsOn),
         SetRequestBodyLimit limit => new SetBodyLimitEffect(limit.Limit, response: null),
         SetResponseBodyLimit limit => new SetBodyLimitEffect(request: null, limit.Limit),
         _ => null,
