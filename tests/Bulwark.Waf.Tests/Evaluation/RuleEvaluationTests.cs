@@ -208,6 +208,19 @@ public sealed class RuleEvaluationTests
         Assert.Empty(outcome.Matches);
     }
 
+    [Fact]
+    public void A_unicode_map_reaches_the_transformation()
+    {
+        var map = Path.GetTempFileName();
+        File.WriteAllText(map, "20127 (US-ASCII)\n2019:27\n");
+        const string rule = """SecRule ARGS "@streq '" "id:1,phase:2,pass,log,t:urlDecodeUni" """;
+
+        Assert.Equal("1", Ids($"SecUnicodeMapFile {map} 20127\n{rule}", "/?a=%25u2019"));
+        Assert.Equal("", Ids(rule, "/?a=%25u2019"));
+
+        File.Delete(map);
+    }
+
     private static WafEngine Load(string rules) => WafEngine.Load(new RuleSources().AddText("test", rules));
 
     private static Outcome Run(string rules, string target) => SampleRequest.Get(target).Run(Load(rules));

@@ -12,12 +12,13 @@ internal sealed class RuleCompiler
     private readonly ProblemList _problems;
     private readonly NameIndex _txNames;
     private readonly EffectCompiler _effects;
-    private readonly TransformationTable _transformations = new();
+    private readonly TransformationTable _transformations;
     private readonly TransformationChains _chains = new();
 
     private RuleCompiler(RuleSet rules, ProblemList problems)
     {
         _problems = problems;
+        _transformations = new TransformationTable(rules.Settings.UnicodeMap);
         _txNames = TxNames.Of(rules);
         _effects = new EffectCompiler([.. rules.Rules], _txNames);
     }
