@@ -1,4 +1,5 @@
 using Bulwark.Waf.Transformations;
+using Bulwark.Waf.Transformations.Cleaning;
 
 namespace Bulwark.Waf.Evaluation.Planning;
 
