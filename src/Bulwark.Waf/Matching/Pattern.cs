@@ -16,8 +16,10 @@ internal sealed class Pattern
 {
     private readonly ParsedPattern _parsed;
     private readonly NfaProgram _program;
+    private readonly NfaProgram? _judge;
     private PikeMatcher? _idlePike;
     private BacktrackMatcher? _idleBacktrack;
+    private BacktrackMatcher? _idleJudge;
     private long _givenUp;
 
     private Pattern(string text, ParsedPattern parsed)
@@ -25,6 +27,10 @@ internal sealed class Pattern
         Text = text;
         _parsed = parsed;
         _program = NfaBuilder.Build(parsed);
+
+        // Whether there is a match, it can tell sooner than where.
+        if (_program.NeedsBacktracking)
+            _judge = NfaBuilder.Build(parsed with { Root = Trimming.TrimStart(parsed.Root) });
     }
 
     /// <summary>The whole pattern as a tree.</summary>
@@ -47,7 +53,7 @@ internal sealed class Pattern
     public Pattern BeforeLowerCasing() => new(Text, _parsed with { Root = Trees.BeforeLowerCasing(_parsed.Root) });
 
     /// <summary>Whether the pattern matches anywhere in the value.</summary>
-    public bool IsMatch(ReadOnlySpan<byte> value) => Match(value, []);
+    public bool IsMatch(ReadOnlySpan<byte> value) => _judge is null ? Pike(value, [], 0) : Backtrack(ref _idleJudge, _judge, value, [], 0);
 
     /// <summary>Finds the first match that begins at <paramref name="start"/> or later. <paramref name="ranges"/> gets start and end of the whole match and
     /// of each group in turn, as many as it has room for; -1 for a group that took no part.</summary>
@@ -55,7 +61,7 @@ internal sealed class Pattern
     {
         var wanted = Math.Min(ranges.Length, _program.Slots);
         ranges[wanted..].Fill(-1);
-        return _program.NeedsBacktracking ? Backtrack(value, ranges[..wanted], start) : Pike(value, ranges[..wanted], start);
+        return _program.NeedsBacktracking ? Backtrack(ref _idleBacktrack, _program, value, ranges[..wanted], start) : Pike(value, ranges[..wanted], start);
     }
 
     /// <summary>Finds the first match and leaves it and its groups, up to the last that took part, in <paramref name="captures"/>.</summary>
@@ -83,14 +89,14 @@ internal sealed class Pattern
         return found;
     }
 
-    private bool Backtrack(ReadOnlySpan<byte> value, Span<int> slots, int start)
+    private bool Backtrack(ref BacktrackMatcher? idle, NfaProgram program, ReadOnlySpan<byte> value, Span<int> slots, int start)
     {
-        var matcher = Interlocked.Exchange(ref _idleBacktrack, null) ?? new BacktrackMatcher(_program);
+        var matcher = Interlocked.Exchange(ref idle, null) ?? new BacktrackMatcher(program);
         var found = matcher.Match(value, slots, start);
         if (matcher.GaveUp)
             Interlocked.Increment(ref _givenUp);
 
-        _idleBacktrack = matcher;
+        idle = matcher;
         return found;
     }
 }

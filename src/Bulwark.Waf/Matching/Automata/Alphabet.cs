@@ -55,6 +55,18 @@ internal sealed class Alphabet
         return UsesWords && value >= 0 && ByteSet.Word.Contains(value) ? Before.Word : Before.Other;
     }
 
+    /// <summary>What can stand before a position that is not the first.</summary>
+    public IEnumerable<Before> Befores()
+    {
+        if (UsesLines)
+            yield return Before.Newline;
+
+        if (UsesWords)
+            yield return Before.Word;
+
+        yield return Before.Other;
+    }
+
     private static bool Asserts(Instruction instruction, AssertionKind a, AssertionKind b) =>
         instruction.Code == OpCode.Assert && ((AssertionKind)instruction.Argument == a || (AssertionKind)instruction.Argument == b);
 

@@ -19,10 +19,11 @@ internal sealed class LazyDfa
     private readonly Successor _successor;
     private readonly byte[] _classes;
     private readonly int _end;
+    private readonly Idling? _idling;
     private StateTable _table;
     private int _runsWhenFull;
 
-    public LazyDfa(SetProgram program, AutomatonMemory memory, int limit)
+    public LazyDfa(SetProgram program, AutomatonMemory memory, int limit, bool skipsIdle = false)
     {
         _successor = new Successor(program);
         _classes = _successor.Alphabet.Classes;
@@ -30,7 +31,9 @@ internal sealed class LazyDfa
         _table = new StateTable(_successor.Alphabet.Count, limit, memory);
         var scratch = Scratch.OfThread;
         _successor.First(scratch);
-        _ = _table.AddFirst(Span(scratch.Key));
+        _ = _table.AddFixed(Span(scratch.Key));
+        if (skipsIdle)
+            _idling = Idling.Prepare(_successor, _table);
     }
 
     public int States => Table.States;
@@ -62,11 +65,19 @@ internal sealed class LazyDfa
         var entries = table.Entries;
         var classes = _classes;
         var row = table.First;
+        var (firstIdle, lastIdle) = _idling is null ? (0, -1) : (_idling.First, _idling.Last);
         for (var i = 0; ; i++)
         {
             var entry = 0;
             for (; i < value.Length; i++)
             {
+                if (row <= lastIdle && row >= firstIdle)
+                {
+                    i = SkipIdle(value, i, ref row);
+                    if (i == value.Length)
+                        break;
+                }
+
                 entry = entries[row + classes[value[i]]];
                 if (entry <= 0)
                     break;
@@ -98,6 +109,18 @@ internal sealed class LazyDfa
 
             row = entry;
         }
+    }
+
+    /// <summary>Goes to the next byte that wakes the automaton, or to the end.</summary>
+    private int SkipIdle(ReadOnlySpan<byte> value, int position, ref int row)
+    {
+        var skipped = value[position..].IndexOfAny(_idling!.Waking);
+        if (skipped == 0)
+            return position;
+
+        position = skipped < 0 ? value.Length : position + skipped;
+        row = _idling.Rows[_classes[value[position - 1]]];
+        return position;
     }
 
     /// <summary>Looks at some of the values that come while the table is full, and after enough of them makes a new table of what they used.</summary>

@@ -22,6 +22,7 @@ internal sealed class StateTable
     private int[][] _keys = new int[FirstRows][];
     private byte[] _used = [];
     private int _rows = 1;
+    private int _fixed;
     private int _bytes;
     private volatile bool _isFull;
     private bool _isRenewed;
@@ -73,11 +74,16 @@ internal sealed class StateTable
             return Find(key) is var entry and not 0 ? entry : Add(key, cost - (Width * sizeof(int)));
     }
 
-    /// <summary>Adds a state whatever it costs: the first one must be there.</summary>
-    public int AddFirst(ReadOnlySpan<int> key)
+    /// <summary>Adds a state whatever it costs, if it is not there: for the few that must always be, the first of them first.</summary>
+    /// <returns>Its row.</returns>
+    public int AddFixed(ReadOnlySpan<int> key)
     {
         lock (_gate)
-            return Insert(key);
+        {
+            var row = Math.Abs(Find(key) is var entry and not 0 ? entry : Insert(key));
+            _fixed = _rows;
+            return row;
+        }
     }
 
     /// <summary>Notes where a class leads from a row.</summary>
@@ -140,14 +146,15 @@ internal sealed class StateTable
         return Insert(key);
     }
 
-    /// <summary>Takes over the first state and those in use, and the links between them.</summary>
+    /// <summary>Takes over the fixed states and those in use, and the links between them.</summary>
     private void Take(StateTable old)
     {
+        _fixed = old._fixed;
         var rows = new int[old._rows];
         for (var i = 1; i < old._rows; i++)
         {
             var key = old._keys[i];
-            if (i == 1)
+            if (i < old._fixed)
                 rows[i] = Insert(key);
             else if (old._used[i] != 0 && !_isFull)
                 rows[i] = Add(key, Cost(key) - (Width * sizeof(int)));

@@ -65,6 +65,27 @@ internal sealed class Successor
         Compose(Alphabet.After(number), scratch);
     }
 
+    /// <summary>The bytes that take a search anywhere when none is under way, wherever they stand.</summary>
+    public ByteSet WakingBytes()
+    {
+        var scratch = Scratch.OfThread;
+        var waking = new bool[Alphabet.Count];
+        foreach (var before in Alphabet.Befores())
+        {
+            for (var number = 0; number < Alphabet.End; number++)
+                waking[number] |= StepOfStarts(before, number, scratch) is not { Places: [], Found: [] };
+        }
+
+        var set = ByteSet.None;
+        for (var value = 0; value < 256; value++)
+        {
+            if (waking[Alphabet.Classes[value]])
+                set |= ByteSet.Of(value);
+        }
+
+        return set;
+    }
+
     private void Compose(Before before, Scratch scratch)
     {
         var places = scratch.Places;

@@ -32,6 +32,25 @@ internal static class Trees
         _ => null,
     });
 
+    /// <summary>The pattern with long counts taken for loops: it matches wherever the pattern does, and an automaton need not count. The same object if
+    /// there are none.</summary>
+    public static Node WithoutCounts(Node root)
+    {
+        const int LongCount = 8;
+        var any = false;
+        var widened = Replace(root, Widen);
+        return any ? widened : root;
+
+        Node? Widen(Node node)
+        {
+            if (node is not Node.Repeat { Max: > LongCount and < Node.Repeat.Unbounded, Mode: not RepeatMode.Possessive } repeat)
+                return null;
+
+            any = true;
+            return new Node.Repeat(Replace(repeat.Body, Widen), Math.Min(repeat.Min, LongCount), Node.Repeat.Unbounded, repeat.Mode);
+        }
+    }
+
     /// <summary>Whether the part matches the empty text at every position, so that it asks for nothing.</summary>
     public static bool AsksNothing(Node node) => node switch
     {

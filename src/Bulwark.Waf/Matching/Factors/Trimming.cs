@@ -22,6 +22,19 @@ internal static class Trimming
         }
     }
 
+    /// <summary>The same for the beginning of a pattern of any kind, as far as no group is lost to which something refers.</summary>
+    public static Node TrimStart(Node node)
+    {
+        if (node is not Node.Sequence sequence)
+            return node;
+
+        var skipped = 0;
+        while (skipped < sequence.Parts.Length && sequence.Parts[skipped] is Node.Repeat { Body: Node.Bytes, Min: 0, Mode: not RepeatMode.Possessive })
+            skipped++;
+
+        return new Node.Sequence(sequence.Parts[skipped..]);
+    }
+
     private static Node.Repeat Fewest(Node.Repeat repeat) => new(repeat.Body, repeat.Min, repeat.Min, repeat.Mode);
 
     private static Node.Sequence Edge(Node.Sequence sequence, bool fromEnd)

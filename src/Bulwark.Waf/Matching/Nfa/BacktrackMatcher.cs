@@ -38,7 +38,7 @@ internal sealed class BacktrackMatcher(NfaProgram program)
                 start += skipped;
             }
 
-            if (!Run(value, start, out var end))
+            if (!TryAt(value, start, out var end))
                 continue;
 
             if (slots.IsEmpty)
@@ -57,7 +57,7 @@ internal sealed class BacktrackMatcher(NfaProgram program)
         return false;
     }
 
-    private bool Run(ReadOnlySpan<byte> value, int position, out int end)
+    private bool TryAt(ReadOnlySpan<byte> value, int position, out int end)
     {
         _slots.AsSpan().Fill(-1);
         _height = 0;
@@ -68,18 +68,18 @@ internal sealed class BacktrackMatcher(NfaProgram program)
             if (--_steps < 0)
                 return true;
 
-            var instruction = program.Code[place];
+            ref readonly var instruction = ref program.Code[place];
             if (instruction.Code == OpCode.Match)
                 return true;
 
-            place = Step(instruction, value, ref position);
+            place = Step(in instruction, value, ref position);
             if (place < 0 && !Backtrack(ref place, ref position))
                 return false;
         }
     }
 
     /// <summary>Does one instruction; the answer is the next place, or less than 0 when this branch has failed.</summary>
-    private int Step(Instruction instruction, ReadOnlySpan<byte> value, ref int position)
+    private int Step(in Instruction instruction, ReadOnlySpan<byte> value, ref int position)
     {
         switch (instruction.Code)
         {
@@ -96,6 +96,8 @@ internal sealed class BacktrackMatcher(NfaProgram program)
                 return Positions.Holds((AssertionKind)instruction.Argument, value, position) ? instruction.Next : -1;
             case OpCode.AssertNotNext:
                 return position == value.Length || !program.Sets[instruction.Argument].Contains(value[position]) ? instruction.Next : -1;
+            case OpCode.ConsumeRun:
+                return Run(instruction, value, ref position);
             case OpCode.BackReference or OpCode.BackReferenceIgnoringCase:
                 return Reference(instruction, value, ref position);
             case OpCode.StepBack:
@@ -119,6 +121,18 @@ internal sealed class BacktrackMatcher(NfaProgram program)
                 Unwind(_marks[instruction.Argument].Height);
                 return -1;
         }
+    }
+
+    private int Run(Instruction instruction, ReadOnlySpan<byte> value, ref int position)
+    {
+        var end = position;
+        while (end < value.Length && program.Sets[instruction.Argument].Contains(value[end]))
+            end++;
+
+        var length = end - position;
+        _steps -= length / 4;
+        position = end;
+        return length > 0 ? instruction.Next : instruction.Other;
     }
 
     private int Reference(Instruction instruction, ReadOnlySpan<byte> value, ref int position)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using Bulwark.Waf.Matching.Automata;
+using Bulwark.Waf.Matching.Factors;
 using Bulwark.Waf.Matching.Syntax;
 
 namespace Bulwark.Waf.Matching.Nfa;
@@ -19,16 +20,24 @@ internal sealed class NfaBuilder
     private readonly List<ByteSet> _sets = [];
     private readonly Dictionary<ByteSet, int> _setNumbers = [];
     private readonly bool _keepsCaptures;
+    private bool _goesBack;
     private int _limit = MaxInstructions;
     private int _registers;
     private bool _needsBacktracking;
 
     private NfaBuilder(bool keepsCaptures) => _keepsCaptures = keepsCaptures;
 
+    /// <summary>A program that finds the match and its groups.</summary>
     /// <exception cref="RuleException">The pattern is too large.</exception>
-    public static NfaProgram Build(ParsedPattern pattern, bool keepsCaptures = true)
+    public static NfaProgram Build(ParsedPattern pattern)
     {
-        var builder = new NfaBuilder(keepsCaptures);
+        var program = Build(pattern, goesBack: false);
+        return program.NeedsBacktracking ? Build(pattern with { Root = Possession.Of(pattern.Root) }, goesBack: true) : program;
+    }
+
+    private static NfaProgram Build(ParsedPattern pattern, bool goesBack)
+    {
+        var builder = new NfaBuilder(keepsCaptures: true) { _goesBack = goesBack };
         var end = builder.Add(new Instruction(OpCode.Match, 0, -1, -1));
         var start = builder.Build(pattern.Root, end);
         var first = Nullability.FirstBytes(pattern.Root);
@@ -36,7 +45,7 @@ internal sealed class NfaBuilder
             [.. builder._code],
             [.. builder._sets],
             start,
-            keepsCaptures ? 2 * (pattern.Groups + 1) : 2,
+            2 * (pattern.Groups + 1),
             builder._registers,
             first.Count == 256 ? null : SearchValues.Create(first.ToArray()))
         {
@@ -232,6 +241,9 @@ internal sealed class NfaBuilder
     private int PossessiveBytes(ByteSet set, Node.Repeat repeat, int empty, int consumed)
     {
         var number = SetNumber(set);
+        if (_goesBack && repeat is { Min: <= 1, Max: Node.Repeat.Unbounded })
+            return repeat.Min == 0 ? Add(OpCode.ConsumeRun, number, consumed, empty) : Add(OpCode.Consume, number, Add(OpCode.ConsumeRun, number, consumed, consumed));
+
         var end = Add(OpCode.AssertNotNext, number, consumed);
         var start = consumed;
         if (repeat.Max == Node.Repeat.Unbounded)

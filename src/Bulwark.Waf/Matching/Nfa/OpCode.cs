@@ -21,6 +21,9 @@ internal enum OpCode
     /// <summary>Goes on where the next byte is none of the set <c>Argument</c>, or at the end.</summary>
     AssertNotNext,
 
+    /// <summary>Consumes all bytes of the set <c>Argument</c> that come next; goes on at <c>Next</c>, or at <c>Other</c> if there are none.</summary>
+    ConsumeRun,
+
     /// <summary>Consumes what group <c>Argument</c> holds; goes on at <c>Next</c>, or at <c>Other</c> if that is empty.</summary>
     BackReference,
 
