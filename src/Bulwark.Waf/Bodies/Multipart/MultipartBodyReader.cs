@@ -50,7 +50,7 @@ internal sealed class MultipartBodyReader
         else
             Report(boundary.Error.Span);
 
-        PublishFlags();
+        MultipartVariables.Set(_flags, _unmatched, data);
         if (!_hasError && _lengthWithoutFiles > data.Limits.RequestBodyNoFiles)
             data.SetBodyLimitError();
 
@@ -391,25 +391,4 @@ internal sealed class MultipartBodyReader
         error.CopyTo(message["Multipart parsing error: ".Length..]);
         _data.SetBodyError(message[..("Multipart parsing error: ".Length + error.Length)]);
     }
-
-    private void PublishFlags()
-    {
-        _data.SetMultipartFlag(VariableKind.MultipartUnmatchedBoundary, _unmatched);
-        Publish(VariableKind.MultipartDataBefore, MultipartFlags.DataBefore);
-        Publish(VariableKind.MultipartDataAfter, MultipartFlags.DataAfter);
-        Publish(VariableKind.MultipartBoundaryQuoted, MultipartFlags.BoundaryQuoted);
-        Publish(VariableKind.MultipartBoundaryWhitespace, MultipartFlags.BoundaryWhitespace);
-        Publish(VariableKind.MultipartHeaderFolding, MultipartFlags.HeaderFolding);
-        Publish(VariableKind.MultipartInvalidHeaderFolding, MultipartFlags.InvalidHeaderFolding);
-        Publish(VariableKind.MultipartLfLine, MultipartFlags.LfLine);
-        Publish(VariableKind.MultipartMissingSemicolon, MultipartFlags.MissingSemicolon);
-        Publish(VariableKind.MultipartInvalidQuoting, MultipartFlags.InvalidQuoting);
-        Publish(VariableKind.MultipartInvalidPart, MultipartFlags.InvalidPart);
-        Publish(VariableKind.MultipartFileLimitExceeded, MultipartFlags.FileLimitExceeded);
-        Publish(VariableKind.MultipartStrictError, MultipartFlags.Strict);
-        const MultipartFlags Both = MultipartFlags.CrlfLine | MultipartFlags.LfLine;
-        _data.SetMultipartFlag(VariableKind.MultipartCrlfLfLines, (_flags & Both) == Both ? 1 : 0);
-    }
-
-    private void Publish(VariableKind kind, MultipartFlags flag) => _data.SetMultipartFlag(kind, (_flags & flag) != MultipartFlags.None ? 1 : 0);
 }
