@@ -7,6 +7,7 @@ using Bulwark.Core.Link;
 using Bulwark.Pki;
 using Bulwark.Proxy.Forwarding;
 using Bulwark.Proxy.Forwarding.HandOver;
+using Bulwark.Proxy.Forwarding.Http2;
 using Bulwark.Proxy.Tls;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -45,15 +46,21 @@ internal static class OriginTarget
         var url = options.Url ?? new Uri($"https://localhost:{environment.Port(9443)}");
         var trust = options.SslMode == SslMode.Strict ? LoadTrustStore(options, environment) : null;
         var connector = new OriginConnector(url, options, trust, leaf);
-        var handler = CreateHandler(async cancellationToken => connections.Add(await connector.ConnectAsync(cancellationToken)));
-
-        // A name may come to mean other addresses; a connection that is due for renewal takes no new request and ends after its last one.
-        if (url.HostNameType == UriHostNameType.Dns && !url.IsLoopback)
-            handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
-
-        var target = new ForwardTarget(options.Url is null ? "origin" : url.Authority, handler, options.SslMode is SslMode.Strict or SslMode.Full ? Request : PlainRequest);
+        var isHttp2 = options.SslMode is SslMode.Strict or SslMode.Full;
+        var lifetime = LifetimeOf(url);
+        var handler = CreateHandler(ConnectAsync);
+        handler.PooledConnectionLifetime = lifetime;
+        var target = new ForwardTarget(options.Url is null ? "origin" : url.Authority, handler, isHttp2 ? Request : PlainRequest)
+        {
+            Streams = isHttp2 ? new Http2Pool(ConnectAsync, lifetime) : null,
+        };
         return new OriginWay(target, connections, Identity(url, options, trust, leaf));
+
+        async ValueTask<Stream> ConnectAsync(CancellationToken cancellationToken) => connections.Add(await connector.ConnectAsync(cancellationToken));
     }
+
+    /// <summary>A name may come to mean other addresses; a connection that is due for renewal takes no new request and ends after its last one.</summary>
+    private static TimeSpan LifetimeOf(Uri url) => url.HostNameType == UriHostNameType.Dns && !url.IsLoopback ? TimeSpan.FromMinutes(5) : Timeout.InfiniteTimeSpan;
 
     private static string Identity(Uri url, OriginOptions options, TrustStore? trust, SslStreamCertificateContext leaf) =>
         $"{url} {options.SslMode} {options.ServerName} {leaf.TargetCertificate.Thumbprint} {string.Join(' ', trust?.Authorities.Select(authority => authority.Thumbprint) ?? [])}";

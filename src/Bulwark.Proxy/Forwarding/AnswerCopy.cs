@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Bulwark.Proxy.Forwarding.Http1;
+using Bulwark.Proxy.Forwarding.Http2;
 using Bulwark.Proxy.Headers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -45,15 +46,23 @@ internal static class AnswerCopy
         var headers = response.Headers;
         foreach (ref readonly var field in answer.Fields)
         {
-            if (!answer.IsForwarded(field))
-                continue;
+            if (answer.IsForwarded(field))
+                Copy(field, headers);
+        }
 
-            // Several of the same length are one.
-            var present = headers[field.Name.Text];
-            if (present.Count == 0 || field.Name.Role == FieldRole.ContentLength)
-                headers[field.Name.Text] = field.Value;
-            else
-                headers[field.Name.Text] = StringValues.Concat(present, field.Value);
+        if (answer.Status == 204 || (answer.Length == 0 && answer.Status == 205))
+            headers.ContentLength = null;
+    }
+
+    /// <inheritdoc cref="CopyHead(HttpContext, HttpResponseMessage)" />
+    public static void CopyHead(HttpContext context, Http2Exchange answer)
+    {
+        context.Response.StatusCode = answer.Status;
+        var headers = context.Response.Headers;
+        foreach (ref readonly var field in answer.Fields.Fields)
+        {
+            if (field.Name.Role != FieldRole.Hop)
+                Copy(field, headers);
         }
 
         if (answer.Status == 204 || (answer.Length == 0 && answer.Status == 205))
@@ -91,6 +100,16 @@ internal static class AnswerCopy
             if (field.Name.IsTrailer)
                 outgoing[field.Name.Text] = StringValues.Concat(outgoing[field.Name.Text], field.Value);
         }
+    }
+
+    private static void Copy(in Field field, IHeaderDictionary headers)
+    {
+        // Several of the same length are one.
+        var present = headers[field.Name.Text];
+        if (present.Count == 0 || field.Name.Role == FieldRole.ContentLength)
+            headers[field.Name.Text] = field.Value;
+        else
+            headers[field.Name.Text] = StringValues.Concat(present, field.Value);
     }
 
     private static void Copy(IHeaderDictionary source, IHeaderDictionary headers)

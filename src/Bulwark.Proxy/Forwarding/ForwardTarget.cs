@@ -1,6 +1,7 @@
 using System.Net;
 using Bulwark.Proxy.Forwarding.HandOver;
 using Bulwark.Proxy.Forwarding.Http1;
+using Bulwark.Proxy.Forwarding.Http2;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Bulwark.Proxy.Forwarding;
@@ -24,6 +25,9 @@ public sealed class ForwardTarget(string name, SocketsHttpHandler handler, Forwa
 
     /// <summary>Its own connections, when it speaks HTTP/1.1 and requests without a body go there without an HTTP client in between.</summary>
     public TargetPool? Pool { get; init; }
+
+    /// <summary>The same, when it speaks HTTP/2.</summary>
+    public Http2Pool? Streams { get; init; }
 
     internal NearTarget? Near => near;
 
@@ -64,6 +68,7 @@ public sealed class ForwardTarget(string name, SocketsHttpHandler handler, Forwa
     {
         near?.Dispose();
         Pool?.Dispose();
+        Streams?.Dispose();
         Invoker.Dispose();
     }
 }

@@ -3,6 +3,7 @@ using Bulwark.Core.Http;
 using Bulwark.Proxy.Answers;
 using Bulwark.Proxy.Forwarding.HandOver;
 using Bulwark.Proxy.Forwarding.Http1;
+using Bulwark.Proxy.Forwarding.Http2;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Forwarder;
@@ -34,6 +35,7 @@ public sealed class Forwarder(IHttpForwarder forwarder, ILogger<Forwarder> log)
     private static ValueTask<ForwarderError> SendBodylessAsync(HttpContext context, ForwardTarget target) => target.Near?.Enter(out var place) is { } session
         ? HandOverForwarder.SendAsync(context, session, place, target.ActivityTimeout)
         : target.Pool is { } pool ? Http1Forwarder.SendAsync(context, target, pool)
+        : target.Streams is { } streams ? Http2Forwarder.SendAsync(context, target, streams)
         : BodylessForwarder.SendAsync(context, target);
 
     /// <summary>Requests with a body, and those that may become WebSockets.</summary>

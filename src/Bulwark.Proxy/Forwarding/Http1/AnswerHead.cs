@@ -52,6 +52,14 @@ internal sealed class AnswerHead
     public bool IsForwarded(in Field field) =>
         field.Name.Role is FieldRole.Plain or FieldRole.Secret or FieldRole.ContentLength && _named?.Contains(field.Name.Text) != true;
 
+    /// <summary>Reads what a Content-Length says.</summary>
+    public static bool TryReadLength(string value, out long length)
+    {
+        length = -1;
+        return value.Length <= MaxLengthDigits && !value.AsSpan().ContainsAnyExceptInRange('0', '9')
+            && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out length);
+    }
+
     /// <summary>Takes the bytes of a head, up to and with the empty line.</summary>
     /// <exception cref="BadAnswerException">They are none.</exception>
     public void Read(ReadOnlySpan<byte> bytes)
@@ -118,10 +126,9 @@ internal sealed class AnswerHead
 
     private void SetLength(string value)
     {
-        if (value.Length is 0 or > MaxLengthDigits || value.AsSpan().ContainsAnyExceptInRange('0', '9'))
+        if (!TryReadLength(value, out var length))
             throw new BadAnswerException("The Content-Length of the answer is no number.");
 
-        var length = long.Parse(value, NumberStyles.None, CultureInfo.InvariantCulture);
         if (Length >= 0 && Length != length)
             throw new BadAnswerException("The answer has several lengths.");
 

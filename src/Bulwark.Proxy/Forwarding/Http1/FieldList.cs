@@ -83,28 +83,47 @@ internal sealed class FieldList
         if (Count == Most)
             throw new BadAnswerException("The answer has too many headers.");
 
-        if (Count == _fields.Length)
-            Array.Resize(ref _fields, Math.Min(Most, _fields.Length * 2));
-
-        ref var field = ref _fields[Count++];
-
         // RFC 9112 section 5.1: space before the colon is removed from an answer.
-        Set(ref field, line[..colon].TrimEnd(" \t"u8), line[(colon + 1)..].Trim(" \t"u8));
-        return ref field;
-    }
-
-    private static void Set(ref Field field, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
-    {
-        var known = field.Name is { } before && Ascii.EqualsIgnoreCase(name, before.Text) ? before : FieldName.Of(name);
-        if (field.Value is { } same && Ascii.Equals(value, same))
-        {
-            field = new Field(known, same);
-            return;
-        }
-
-        if (HasControls(value))
+        if (!TryMake(NameOf(line[..colon].TrimEnd(" \t"u8)), line[(colon + 1)..].Trim(" \t"u8), out var field))
             throw new BadAnswerException("A header of the answer holds a control character.");
 
-        field = new Field(known, Encoding.Latin1.GetString(value));
+        return ref Add(field);
+    }
+
+    /// <summary>Takes a field, of which there is room for <see cref="Most"/>.</summary>
+    public ref readonly Field Add(scoped in Field field)
+    {
+        Next = field;
+        return ref _fields[Count++];
+    }
+
+    /// <summary>The name that these bytes are.</summary>
+    /// <exception cref="BadAnswerException">They are none.</exception>
+    public FieldName NameOf(ReadOnlySpan<byte> name) => Next.Name is { } before && Ascii.EqualsIgnoreCase(name, before.Text) ? before : FieldName.Of(name);
+
+    /// <summary>The field that would be the next one. False when the value holds what no value can.</summary>
+    public bool TryMake(FieldName name, ReadOnlySpan<byte> value, out Field field)
+    {
+        if (Next.Value is { } same && Ascii.Equals(value, same))
+        {
+            field = new Field(name, same);
+            return true;
+        }
+
+        var isOne = !HasControls(value);
+        field = isOne ? new Field(name, Encoding.Latin1.GetString(value)) : default;
+        return isOne;
+    }
+
+    /// <summary>The place of the next field, where that of an earlier answer may still stand.</summary>
+    private ref Field Next
+    {
+        get
+        {
+            if (Count == _fields.Length)
+                Array.Resize(ref _fields, Math.Min(Most + 1, _fields.Length * 2));
+
+            return ref _fields[Count];
+        }
     }
 }

@@ -34,11 +34,14 @@ internal sealed record FieldName(string Text, FieldRole Role, bool IsTrailer)
 
     private static readonly FieldName[][] Known = CreateTable();
 
+    /// <summary>True when these bytes can be a name.</summary>
+    public static bool IsOne(ReadOnlySpan<byte> name) => !name.IsEmpty && !name.ContainsAnyExcept(TokenCharacters);
+
     /// <summary>The name that these bytes are.</summary>
     /// <exception cref="BadAnswerException">They are none.</exception>
     public static FieldName Of(ReadOnlySpan<byte> name)
     {
-        if (name.IsEmpty || name.ContainsAnyExcept(TokenCharacters))
+        if (!IsOne(name))
             throw new BadAnswerException("A header of the answer has no name.");
 
         foreach (var known in Known[BucketOf(name.Length, name[0], name[^1])])

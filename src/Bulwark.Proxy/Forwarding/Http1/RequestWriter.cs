@@ -14,7 +14,8 @@ internal ref struct RequestWriter
     private static readonly SearchValues<char> TokenCharacters =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    private static readonly SearchValues<char> LineEnds = SearchValues.Create("\r\n\0");
+    /// <summary>What no value holds that is to be sent.</summary>
+    public static readonly SearchValues<char> LineEnds = SearchValues.Create("\r\n\0");
 
     /// <summary>A buffer of the shared pool; a larger one takes its place when it is full.</summary>
     private readonly ref byte[] _buffer;
@@ -44,17 +45,44 @@ internal ref struct RequestWriter
     }
 
     /// <summary>RFC 9110 section 8.6: a method that gives a meaning to a body says that there is none.</summary>
-    private static bool HasMeaningForBody(string method) =>
+    public static bool HasMeaningForBody(string method) =>
         !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) && !HttpMethods.IsOptions(method) && !HttpMethods.IsDelete(method) && !HttpMethods.IsTrace(method);
+
+    /// <summary>True for what can be a method or the name of a header.</summary>
+    public static bool IsToken(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(TokenCharacters);
+
+    /// <exception cref="InvalidOperationException">It cannot be sent.</exception>
+    public static void CheckMethod(string method)
+    {
+        if (!IsToken(method))
+            throw new InvalidOperationException("The method cannot be sent.");
+    }
+
+    /// <exception cref="InvalidOperationException">It cannot be sent.</exception>
+    public static void CheckTarget(string target)
+    {
+        if (!target.StartsWith('/') || target.AsSpan().ContainsAnyExceptInRange('!', '~'))
+            throw new InvalidOperationException("The target cannot be sent.");
+    }
+
+    /// <summary>What the client calls the target, or what it is called otherwise.</summary>
+    /// <exception cref="InvalidOperationException">The client calls it by several names.</exception>
+    public static string HostOf(HttpRequest request, string authority)
+    {
+        var host = request.Headers.Host;
+        if (host.Count > 1)
+            throw new InvalidOperationException("The request has several hosts.");
+
+        return host is [{ Length: > 0 } text] ? text : authority;
+    }
+
+    /// <summary>RFC 9110 section 5.3, and RFC 6265 section 4.2.1 for the one list that is none.</summary>
+    public static string SeparatorOf(string name) => name.Equals(HeaderNames.Cookie, StringComparison.OrdinalIgnoreCase) ? "; " : ", ";
 
     private void WriteRequestLine(string method, string target)
     {
-        if (method.Length == 0 || method.AsSpan().ContainsAnyExcept(TokenCharacters))
-            throw new InvalidOperationException("The method cannot be sent.");
-
-        if (!target.StartsWith('/') || target.AsSpan().ContainsAnyExceptInRange('!', '~'))
-            throw new InvalidOperationException("The target cannot be sent.");
-
+        CheckMethod(method);
+        CheckTarget(target);
         WriteAscii(method);
         Write(" "u8);
         WriteAscii(target);
@@ -62,14 +90,7 @@ internal ref struct RequestWriter
     }
 
     /// <summary>RFC 9112 section 3.2: it stands first.</summary>
-    private void WriteHost(HttpRequest request, string authority)
-    {
-        var host = request.Headers.Host;
-        if (host.Count > 1)
-            throw new InvalidOperationException("The request has several hosts.");
-
-        WriteHeader(HeaderNames.Host, host is [{ Length: > 0 } text] ? text : authority);
-    }
+    private void WriteHost(HttpRequest request, string authority) => WriteHeader(HeaderNames.Host, HostOf(request, authority));
 
     private void WriteHeaders(IHeaderDictionary headers)
     {
@@ -87,9 +108,6 @@ internal ref struct RequestWriter
         else if (values.Count > 1)
             WriteHeader(name, string.Join(SeparatorOf(name), values.AsEnumerable()));
     }
-
-    /// <summary>RFC 9110 section 5.3, and RFC 6265 section 4.2.1 for the one list that is none.</summary>
-    private static string SeparatorOf(string name) => name.Equals(HeaderNames.Cookie, StringComparison.OrdinalIgnoreCase) ? "; " : ", ";
 
     private void WriteHeader(string name, string value)
     {
