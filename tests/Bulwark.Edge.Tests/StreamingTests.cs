@@ -160,8 +160,9 @@ public sealed class StreamingTests
         using var client = edge.Client();
         await using var slow = await edge.ConnectAsync();
 
-        // Both are forwarded over one connection to the load balancer.
-        var poll = client.GetAsync(Sync, Deadline.Token());
+        // Both have a body, so that both are forwarded over one connection to the load balancer.
+        using var content = new StringContent("{}");
+        var poll = client.PostAsync(Sync, content, Deadline.Token());
         await held.Task.WaitAsync(Deadline.Token());
         await slow.SendAsync("POST /_matrix/media/v3/upload HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nabc");
         var answer = await slow.ReadUntilAsync("}");

@@ -29,6 +29,7 @@ internal sealed class Http2Connection : IThreadPoolWorkItem
     private readonly Dictionary<int, Http2Exchange> _open = [];
     private readonly Stack<Http2Exchange> _kept = [];
     private readonly FrameOutput _output = new();
+    private readonly TaskCompletionSource _afterWriting = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly long _created = Environment.TickCount64;
     private int _next = 1;
@@ -297,7 +298,7 @@ internal sealed class Http2Connection : IThreadPoolWorkItem
                 {
                     if (_output.IsEmpty || _isClosed)
                     {
-                        _isWriting = false;
+                        EndWriting();
                         return;
                     }
 
@@ -313,8 +314,18 @@ internal sealed class Http2Connection : IThreadPoolWorkItem
         catch (Exception e)
 #pragma warning restore CA1031
         {
+            lock (Lock)
+                EndWriting();
+
             await CloseAsync(e, Http2Error.None);
         }
+    }
+
+    private void EndWriting()
+    {
+        _isWriting = false;
+        if (_isClosed)
+            _afterWriting.TrySetResult();
     }
 
     private async Task ReadAsync()
@@ -354,7 +365,6 @@ internal sealed class Http2Connection : IThreadPoolWorkItem
     /// <summary>Tells those who wait, then the target, if it listens.</summary>
     private async Task CloseAsync(Exception reason, Http2Error error)
     {
-        bool isQuiet;
         List<Http2Exchange> waiting;
         lock (Lock)
         {
@@ -363,8 +373,9 @@ internal sealed class Http2Connection : IThreadPoolWorkItem
 
             Drain();
             _isClosed = true;
-            isQuiet = !_isWriting;
-            _isWriting = true;
+            if (!_isWriting)
+                _afterWriting.TrySetResult();
+
             waiting = FailAll(0, reason);
         }
 
@@ -373,17 +384,17 @@ internal sealed class Http2Connection : IThreadPoolWorkItem
         foreach (var exchange in waiting)
             exchange.Wake();
 
-        if (isQuiet)
-            await SayGoodbyeAsync(error);
-
+        await SayGoodbyeAsync(error);
         await _stream.DisposeAsync();
     }
 
+    /// <summary>Behind what is just being written.</summary>
     private async Task SayGoodbyeAsync(Http2Error error)
     {
         using var patience = new CancellationTokenSource(GoodbyePatience);
         try
         {
+            await _afterWriting.Task.WaitAsync(patience.Token);
             await _stream.WriteAsync(FrameOutput.GoAway(error), patience.Token);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or InvalidOperationException)

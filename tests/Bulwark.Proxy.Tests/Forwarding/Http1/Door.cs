@@ -4,9 +4,11 @@ using System.Net.Sockets;
 using System.Text;
 using Bulwark.Proxy.Forwarding;
 using Bulwark.Proxy.Forwarding.Http1;
+using Bulwark.Proxy.Forwarding.Http2;
 using Bulwark.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging.Abstractions;
 using Yarp.ReverseProxy.Forwarder;
@@ -30,12 +32,17 @@ internal sealed class Door : IAsyncDisposable
 
     public Uri Address => new(_app.Urls.Single());
 
-    public static async Task<Door> StartAsync(ScriptedTarget target, TimeSpan? patience = null, HttpProtocols protocols = HttpProtocols.Http1, TimeProvider? time = null)
-    {
-        var forward = new ForwardTarget("target", new SocketsHttpHandler(), new ForwarderRequestConfig { ActivityTimeout = patience ?? TimeSpan.FromSeconds(60) })
+    public Http2Pool Streams => _target.Streams!;
+
+    public static Task<Door> StartAsync(ScriptedTarget target, TimeSpan? patience = null, HttpProtocols protocols = HttpProtocols.Http1, TimeProvider? time = null) => StartAsync(
+        new ForwardTarget("target", new SocketsHttpHandler(), new ForwarderRequestConfig { ActivityTimeout = patience ?? TimeSpan.FromSeconds(60) })
         {
             Pool = new TargetPool(target.ConnectAsync, time ?? TimeProvider.System),
-        };
+        },
+        protocols);
+
+    public static async Task<Door> StartAsync(ForwardTarget forward, HttpProtocols protocols = HttpProtocols.Http1)
+    {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -47,7 +54,7 @@ internal sealed class Door : IAsyncDisposable
         var forwarder = new Forwarder(forwarder: null!, NullLogger<Forwarder>.Instance);
         door._app.Run(async context =>
         {
-            var error = await Http1Forwarder.SendAsync(context, forward, forward.Pool!);
+            var error = await SendAsync(context, forward);
             door._faults.Enqueue(forwarder.ResultOf(context, forward, error).Fault);
             door._errors.Enqueue(error);
         });
@@ -79,6 +86,9 @@ internal sealed class Door : IAsyncDisposable
         using var reader = new StreamReader(client.GetStream(), Encoding.Latin1);
         return await reader.ReadToEndAsync(Deadline.Token());
     }
+
+    private static ValueTask<ForwarderError> SendAsync(HttpContext context, ForwardTarget forward) =>
+        forward.Streams is { } streams ? Http2Forwarder.SendAsync(context, forward, streams) : Http1Forwarder.SendAsync(context, forward, forward.Pool!);
 
     public async ValueTask DisposeAsync()
     {
