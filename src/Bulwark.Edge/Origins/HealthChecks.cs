@@ -3,7 +3,7 @@ using Bulwark.Core.Hosting;
 namespace Bulwark.Edge.Origins;
 
 /// <summary>
-/// Asks every load balancer of several, every few seconds, over the same connections as requests take. Any answer of its own proves that it is there; what stands
+/// Asks every load balancer of several, every few seconds, over the same connections as requests with a body take. Any answer of its own proves that it is there; what stands
 /// behind it is its own affair.
 /// </summary>
 internal sealed class HealthChecks : IDisposable

@@ -14,8 +14,8 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Bulwark.Edge.Origins;
 
 /// <summary>
-/// The origin as a forward target: few, long HTTP/2 connections (prior knowledge, RFC 9113 section 3.3) inside the TLS of <see cref="OriginConnector"/>. To the HTTP client it
-/// is one plain <c>http://origin</c>, so no Host, however many there are, opens a connection.
+/// The origin as a forward target: few, long HTTP/2 connections (prior knowledge, RFC 9113 section 3.3) inside the TLS of <see cref="OriginConnector"/>, some of our own client for
+/// requests without a body, some of the HTTP client for the others. To both it is one plain <c>http://origin</c>, so no Host, however many there are, opens a connection.
 /// </summary>
 internal static class OriginTarget
 {
