@@ -39,6 +39,9 @@ public sealed class Transaction : IDisposable
     /// <summary>Whether inspecting cost so much that it was given up: what was not inspected must not count as harmless.</summary>
     public bool IsBudgetExceeded => _state.Budget.IsExceeded;
 
+    /// <summary>What inspecting has cost so far, in bytes looked at: the same for the same request and rules, whatever came before.</summary>
+    public long Cost => _state.Budget.Spent;
+
     /// <summary>Whether the rules want to see the request body. Good after <see cref="EvaluateRequestHeaders"/>.</summary>
     public bool IsRequestBodyWanted => _state.Mode != RuleEngineMode.Off && _state.ReadsRequestBody && Interruption is null;
 

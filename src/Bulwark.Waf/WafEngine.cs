@@ -28,6 +28,7 @@ public sealed class WafEngine
     private readonly EnginePlan _plan;
     private readonly EngineSettings _settings;
     private readonly WafOptions _options;
+    private readonly byte[] _webAppId;
     private readonly PersistentCollections _persistent;
     private readonly ConcurrentBag<TransactionState> _idle = [];
 
@@ -36,6 +37,7 @@ public sealed class WafEngine
         _plan = plan;
         _settings = settings;
         _options = options;
+        _webAppId = System.Text.Encoding.UTF8.GetBytes(settings.WebAppId);
         _persistent = new PersistentCollections(options.Time, settings.CollectionTimeout, options.MaxCollections);
     }
 
@@ -69,7 +71,7 @@ public sealed class WafEngine
 
         state.Data.Begin(_settings.Limits);
         state.Data.SetUniqueId(uniqueId.IsEmpty ? RandomId(stackalloc byte[32]) : uniqueId);
-        state.Data.SetScalar(VariableKind.WebappId, System.Text.Encoding.UTF8.GetBytes(_settings.WebAppId));
+        state.Data.SetScalar(VariableKind.WebappId, _webAppId);
         state.Mode = _settings.RuleEngine;
         state.ReadsRequestBody = _settings.RequestBodyAccess;
         state.ReadsResponseBody = _settings.ResponseBodyAccess;

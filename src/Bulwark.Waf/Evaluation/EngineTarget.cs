@@ -25,7 +25,7 @@ internal sealed class EngineTarget
     public ByteSlice KeyBytes { get; init; }
 
     /// <summary>Values that the rule leaves out (<c>!ARGS:password</c>).</summary>
-    public IReadOnlyList<NameSelector> Exclusions { get; init; } = [];
+    public NameSelector[] Exclusions { get; init; } = [];
 
     /// <summary>Where the plan has found out which values are of interest; null where each has to be asked about.</summary>
     public Probe? Probe { get; set; }

@@ -11,10 +11,14 @@ internal sealed class EvaluationBudget
 
     public bool IsExceeded => _left < 0;
 
-    /// <summary>What is left; below 0 when it is exceeded.</summary>
-    public long Left => _left;
+    /// <summary>What has been spent.</summary>
+    public long Spent { get; private set; }
 
-    public void Reset(long total) => _left = total;
+    public void Reset(long total)
+    {
+        _left = total;
+        Spent = 0;
+    }
 
     public void Add(long more)
     {
@@ -26,6 +30,7 @@ internal sealed class EvaluationBudget
     /// <returns>Whether there was enough left.</returns>
     public bool TryTake(int length)
     {
+        Spent += length + Question;
         _left -= length + Question;
         return _left >= 0;
     }

@@ -41,7 +41,7 @@ internal static class LinkEvaluator
         var view = ValueReader.Read(transaction, target.Kind, target.Key, transaction.Scratch);
         var matched = false;
         for (var i = 0; i < view.Count && !transaction.Budget.IsExceeded; i++)
-            matched |= MatchesEntry(transaction, rule, link, target, view, i);
+            matched |= MatchesEntry(transaction, rule, link, target, view, i, isAnswered: false);
 
         return matched;
     }
@@ -57,21 +57,33 @@ internal static class LinkEvaluator
         for (var i = 0; i < answers.Count && !transaction.Budget.IsExceeded; i++)
         {
             if (answers.IndexAt(i, probe) is >= 0 and var index)
-                matched |= MatchesEntry(transaction, rule, link, target, answers.View, index);
+                matched |= MatchesEntry(transaction, rule, link, target, answers.View, index, isAnswered: true);
         }
 
         return matched;
     }
 
     /// <summary>Asks about one value of a target, if it is one that the rule looks at.</summary>
-    private static bool MatchesEntry(TransactionState transaction, EngineRule rule, EngineLink link, EngineTarget target, VariableView view, int index)
+    private static bool MatchesEntry(TransactionState transaction, EngineRule rule, EngineLink link, EngineTarget target, VariableView view, int index, bool isAnswered)
     {
         var name = target.NameOf(view.NameAt(index));
         if (!target.Wants(name.Span) || IsRemoved(transaction, rule, target.Kind, name))
             return false;
 
         var value = new LinkValue(target.Kind, name, PathOf(transaction, target.Kind, name, view.Start + index), view.ValueAt(index));
-        return MatchesValue(transaction, link, value);
+        return isAnswered && !link.Captures && !link.IsMultiMatch ? Matched(transaction, link, value) : MatchesValue(transaction, link, value);
+    }
+
+    /// <summary>The answer is known; only what a match leaves behind is to be done, with the value as the operator saw it.</summary>
+    private static bool Matched(TransactionState transaction, EngineLink link, in LinkValue value)
+    {
+        var (first, second) = transaction.Transformed;
+        var bytes = link.Chain.Apply(value.Value.Span, first, second);
+        if (!transaction.Budget.TryTake(bytes.Length))
+            return false;
+
+        Accept(transaction, link, value, bytes);
+        return true;
     }
 
     private static bool MatchesTx(TransactionState transaction, EngineRule rule, EngineLink link, EngineTarget target)
@@ -98,11 +110,29 @@ internal static class LinkEvaluator
             return transaction.Tx.TryGet(target.TxSlot, out _) ? 1 : 0;
 
         var view = ValueReader.Read(transaction, target.Kind, target.Key, transaction.Scratch);
+        if (target.Exclusions.Length == 0 && !transaction.HasRemovedTargets(rule))
+            return Count(target, view);
+
         var count = 0;
         for (var i = 0; i < view.Count; i++)
         {
             var name = target.NameOf(view.NameAt(i));
             if (target.Wants(name.Span) && !IsRemoved(transaction, rule, target.Kind, name))
+                count++;
+        }
+
+        return count;
+    }
+
+    private static int Count(EngineTarget target, VariableView view)
+    {
+        if (target.Selector.Names is not { } names)
+            return view.Count;
+
+        var count = 0;
+        foreach (ref readonly var entry in view.Entries)
+        {
+            if (names.Matches(entry.Name.Span))
                 count++;
         }
 
@@ -123,10 +153,9 @@ internal static class LinkEvaluator
 
     private static bool MatchesValue(TransactionState transaction, EngineLink link, in LinkValue value)
     {
-        var matched = link.IsMultiMatch && Asks(transaction, link, value, value.Value.Span, isChanged: false);
+        var matched = link.IsMultiMatch && Asks(transaction, link, value, value.Value.Span);
         var (output, input) = transaction.Transformed;
         var current = value.Value.Span;
-        var isChanged = false;
         foreach (var transformation in link.Chain.Transformations)
         {
             output.Clear();
@@ -134,18 +163,17 @@ internal static class LinkEvaluator
                 continue;
 
             current = output.WrittenSpan;
-            isChanged = true;
             (output, input) = (input, output);
             if (!transaction.Budget.TryTake(current.Length))
                 return false;
 
-            matched |= link.IsMultiMatch && Asks(transaction, link, value, current, isChanged: true);
+            matched |= link.IsMultiMatch && Asks(transaction, link, value, current);
         }
 
-        return matched | (!link.IsMultiMatch && Asks(transaction, link, value, current, isChanged));
+        return matched | (!link.IsMultiMatch && Asks(transaction, link, value, current));
     }
 
-    private static bool Asks(TransactionState transaction, EngineLink link, in LinkValue value, ReadOnlySpan<byte> bytes, bool isChanged)
+    private static bool Asks(TransactionState transaction, EngineLink link, in LinkValue value, ReadOnlySpan<byte> bytes)
     {
         if (!transaction.Budget.TryTake(bytes.Length))
             return false;
@@ -160,9 +188,15 @@ internal static class LinkEvaluator
         if (link.Captures)
             Remember(transaction, transaction.Captured);
 
+        Accept(transaction, link, value, bytes);
+        return true;
+    }
+
+    private static void Accept(TransactionState transaction, EngineLink link, in LinkValue value, ReadOnlySpan<byte> bytes)
+    {
+        var isChanged = !bytes.Overlaps(value.Value.Span) || bytes.Length != value.Value.Length;
         transaction.Matched.Add(value.Kind, value.Name, value.Path, bytes, isChanged ? default : value.Value);
         Execute(transaction, link);
-        return true;
     }
 
     private static void Remember(TransactionState transaction, Captures captures)

@@ -13,8 +13,9 @@ internal static class MacroReader
 
     public static void Append(TransactionState transaction, MacroText text, ByteBuffer output)
     {
-        foreach (var part in text.Parts)
+        for (var i = 0; i < text.Parts.Count; i++)
         {
+            var part = text.Parts[i];
             if (part.Variable is not { } kind)
                 output.Append(part.Literal.Span);
             else if (kind == VariableKind.Rule)
@@ -83,8 +84,9 @@ internal static class MacroReader
     // A message that quotes itself would never end.
     private static void AppendWithoutRule(TransactionState transaction, MacroText text, ByteBuffer output)
     {
-        foreach (var part in text.Parts)
+        for (var i = 0; i < text.Parts.Count; i++)
         {
+            var part = text.Parts[i];
             if (part.Variable is not { } kind)
                 output.Append(part.Literal.Span);
             else if (kind != VariableKind.Rule)

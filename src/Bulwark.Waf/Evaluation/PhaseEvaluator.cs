@@ -17,7 +17,7 @@ internal static class PhaseEvaluator
         for (var i = 0; i < rules.Length; i++)
         {
             var rule = rules[i].Rule;
-            if (transaction.IsRemoved(rule) || !RuleEvaluator.Evaluate(transaction, rule))
+            if (IsShut(transaction, rules[i].Gate) || transaction.IsRemoved(rule) || !RuleEvaluator.Evaluate(transaction, rule))
             {
                 if (transaction.Budget.IsExceeded)
                     return;
@@ -31,6 +31,17 @@ internal static class PhaseEvaluator
             if (rules[i].SkipTo > i)
                 i = rules[i].SkipTo - 1;
         }
+    }
+
+    private static bool IsShut(TransactionState transaction, Probe[] gate)
+    {
+        foreach (var probe in gate)
+        {
+            if (transaction.AnswersOf(probe.Source).HasAny(probe))
+                return false;
+        }
+
+        return gate.Length > 0;
     }
 
     private static bool IsAllowed(TransactionState transaction, RulePhase phase) => transaction.Allowed switch

@@ -91,8 +91,11 @@ internal sealed class TransactionState : IOperatorContext
 
     public ReadOnlySpan<byte> Expand(MacroText text)
     {
-        if (text.Parts is [] or [{ Variable: null }])
-            return text.Parts.Count == 0 ? [] : text.Parts[0].Literal.Span;
+        if (text.Parts.Count == 0)
+            return [];
+
+        if (text.Parts.Count == 1 && text.Parts[0].Variable is null)
+            return text.Parts[0].Literal.Span;
 
         _macro.Clear();
         MacroReader.Append(this, text, _macro);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Bulwark.Waf.Text;
 
 namespace Bulwark.Waf.Evaluation;
@@ -17,7 +18,7 @@ internal sealed class TxCollection(NameIndex known)
     private Slot[] _slots = new Slot[known.Count + 16];
 
     /// <summary>Every slot that was ever written, in the order of the first writing; <see cref="TryGet"/> tells whether it still holds a value.</summary>
-    public IReadOnlyList<int> Written => _order;
+    public ReadOnlySpan<int> Written => CollectionsMarshal.AsSpan(_order);
 
     public ByteSlice NameOf(int slot) => slot < known.Count ? known[slot] : _others[slot - known.Count];
 

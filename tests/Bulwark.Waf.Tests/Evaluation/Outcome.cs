@@ -21,6 +21,6 @@ internal sealed record Outcome(IReadOnlyList<RuleMatch> Matches, Interruption? I
     private static string TxOf(Transaction transaction)
     {
         var tx = transaction.State.Tx;
-        return string.Join('\n', tx.Written.Where(slot => tx.TryGet(slot, out _)).Select(slot => $"{tx.NameOf(slot)}={(tx.TryGet(slot, out var value) ? value.ToString() : "")}").Order(StringComparer.Ordinal));
+        return string.Join('\n', tx.Written.ToArray().Where(slot => tx.TryGet(slot, out _)).Select(slot => $"{tx.NameOf(slot)}={(tx.TryGet(slot, out var value) ? value.ToString() : "")}").Order(StringComparer.Ordinal));
     }
 }

@@ -5,15 +5,13 @@ namespace Bulwark.Waf.Evaluation.Planning;
 /// <summary>A beginning of some transformation chains: values are transformed once for all chains that begin alike.</summary>
 internal sealed class ChainNode(int number, Transformation? last)
 {
-    private readonly List<ChainNode> _children = [];
-
     public int Number => number;
 
     /// <summary>The transformation that leads here; null at the root.</summary>
     public Transformation Last => last!;
 
     /// <summary>The beginnings that are one transformation longer.</summary>
-    public IReadOnlyList<ChainNode> Children => _children;
+    public ChainNode[] Children { get; private set; } = [];
 
     /// <summary>The questions that are asked here; null where every question comes later.</summary>
     public QuestionGroup? Questions { get; set; }
@@ -21,12 +19,12 @@ internal sealed class ChainNode(int number, Transformation? last)
     /// <summary>The beginning that a further transformation leads to.</summary>
     public ChainNode Child(Transformation transformation, List<ChainNode> all)
     {
-        if (_children.Find(child => child.Last.Name == transformation.Name) is { } known)
+        if (Array.Find(Children, child => child.Last.Name == transformation.Name) is { } known)
             return known;
 
         var child = new ChainNode(all.Count, transformation);
         all.Add(child);
-        _children.Add(child);
+        Children = [.. Children, child];
         return child;
     }
 }

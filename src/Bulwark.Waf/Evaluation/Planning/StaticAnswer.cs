@@ -26,7 +26,7 @@ internal static class StaticAnswer
 
     private static Answer Of(EngineLink link, EngineTarget target, TxFacts facts, NameIndex txNames)
     {
-        if (target.Kind != VariableKind.Tx || target.TxSlot < 0 || target.Exclusions.Count > 0 || link.IsMultiMatch)
+        if (target.Kind != VariableKind.Tx || target.TxSlot < 0 || target.Exclusions.Length > 0 || link.IsMultiMatch)
             return Answer.Maybe;
 
         var isConstant = facts.IsConstant(target.TxSlot, out var value);
