@@ -27,4 +27,7 @@ internal static partial class Log
 
     [LoggerMessage(521, LogLevel.Information, "Rate limits are counted together with the other instances")]
     public static partial void CountsShared(ILogger logger);
+
+    [LoggerMessage(530, LogLevel.Error, "A connection of the firewall failed")]
+    public static partial void ServedConnectionFailed(ILogger logger, Exception exception);
 }

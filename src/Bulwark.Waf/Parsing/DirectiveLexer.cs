@@ -5,8 +5,8 @@ namespace Bulwark.Waf.Parsing;
 /// <summary>Cuts the text of a rule file into directives and their arguments.</summary>
 /// <remarks>
 /// A directive is one line; a backslash at the end of a line joins it with the next one. Arguments are separated by white space; one that
-/// begins with a quote ends at the next quote that is not escaped. Inside, <c>\"</c> is a quote and every other backslash stays, because it
-/// belongs to a regular expression. Inside quotes, the indentation of a joined line is dropped.
+/// begins with a quote ends at the next quote that is not escaped. Inside, <c>\"</c> is a quote, <c>\\</c> is one backslash (as in Apache, for
+/// which the language was made) and every other backslash stays, because it belongs to a regular expression. Inside quotes, the indentation of a joined line is dropped.
 /// A line that begins with <c>#</c> is a comment; a backslash at its end continues the comment, as in Apache and ModSecurity.
 /// </remarks>
 internal sealed class DirectiveLexer(string file, string text, ProblemList problems)
@@ -96,8 +96,7 @@ internal sealed class DirectiveLexer(string file, string text, ProblemList probl
             }
             else if (current == '\\' && _position + 1 < text.Length && text[_position + 1] is var next && (next == quote || next == '\\'))
             {
-                // A pair of backslashes stays a pair, so that the quote after it ends the argument.
-                _argument.Append(next == quote ? "" : "\\").Append(next);
+                _argument.Append(next);
                 _position += 2;
             }
             else

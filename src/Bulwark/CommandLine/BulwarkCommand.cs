@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Bulwark.CommandLine.Pki;
+using Bulwark.CommandLine.Waf;
 using Bulwark.Core;
 using Bulwark.Core.Configuration;
 
@@ -68,5 +69,6 @@ internal static class BulwarkCommand
         LockVerb.Create(),
         AdminVerb.Create(),
         PkiVerb.Create(),
+        WafVerb.Create(),
     };
 }

@@ -1,0 +1,12 @@
+using System.CommandLine;
+
+namespace Bulwark.CommandLine.Waf;
+
+/// <summary><c>bulwark waf ...</c>: the web application firewall.</summary>
+internal static class WafVerb
+{
+    public static Command Create() => new("waf", "The web application firewall")
+    {
+        WafServeVerb.Create(),
+    };
+}
