@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Bulwark.Waf.Operators.Detection;
 using Bulwark.Waf.Operators.Networks;
 using Bulwark.Waf.Operators.Numbers;
 using Bulwark.Waf.Operators.Patterns;
@@ -18,8 +19,8 @@ internal static class OperatorTable
         ["beginsWith"] = (text, _) => new BeginsWith(new TextOperand(text)),
         ["contains"] = (text, _) => new Contains(new TextOperand(text)),
         ["containsWord"] = (text, _) => new ContainsWord(new TextOperand(text)),
-        ["detectSQLi"] = (_, _) => new NoMatch(), // until Injection/ has its detectors
-        ["detectXSS"] = (_, _) => new NoMatch(),
+        ["detectSQLi"] = (_, _) => new DetectSqli(),
+        ["detectXSS"] = (_, _) => new DetectXss(),
         ["endsWith"] = (text, _) => new EndsWith(new TextOperand(text)),
         ["eq"] = (number, _) => new Eq(new NumberOperand("eq", number)),
         ["fuzzyHash"] = (_, _) => throw new RuleException("@fuzzyHash is not supported: there are no hashes of files to compare with"),
