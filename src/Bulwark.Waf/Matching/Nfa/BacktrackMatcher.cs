@@ -88,6 +88,8 @@ internal sealed class BacktrackMatcher(NfaProgram program)
             case OpCode.Split:
                 Push(new Entry(EntryKind.Alternative, instruction.Other, position, 0));
                 return instruction.Next;
+            case OpCode.Choose or OpCode.ChooseLast:
+                return Choose(in instruction, value, position);
             case OpCode.Save:
                 Push(new Entry(EntryKind.Slot, instruction.Argument, _slots[instruction.Argument], 0));
                 _slots[instruction.Argument] = position;
@@ -121,6 +123,16 @@ internal sealed class BacktrackMatcher(NfaProgram program)
                 Unwind(_marks[instruction.Argument].Height);
                 return -1;
         }
+    }
+
+    private int Choose(in Instruction instruction, ReadOnlySpan<byte> value, int position)
+    {
+        if (position == value.Length || !program.Sets[instruction.Argument].Contains(value[position]))
+            return instruction.Other;
+
+        var (first, second) = instruction.Code == OpCode.Choose ? (instruction.Next, instruction.Other) : (instruction.Other, instruction.Next);
+        Push(new Entry(EntryKind.Alternative, second, position, 0));
+        return first;
     }
 
     private int Run(Instruction instruction, ReadOnlySpan<byte> value, ref int position)

@@ -157,7 +157,7 @@ internal sealed class NfaBuilder
     {
         var start = Build(branches[^1], empty, consumed);
         for (var i = branches.Length - 2; i >= 0; i--)
-            start = Add(OpCode.Split, 0, Build(branches[i], empty, consumed), start);
+            start = Add(Choice(branches[i], Build(branches[i], empty, consumed), start, isLazy: false));
 
         return start;
     }
@@ -212,7 +212,7 @@ internal sealed class NfaBuilder
         {
             var (loop, body) = Loop(repeat.Body, consumed, isLazy);
             if (copies == 0)
-                return empty == consumed ? loop : Optional(Build(repeat.Body, empty, loop), empty, isLazy);
+                return empty == consumed ? loop : Add(Choice(repeat.Body, Build(repeat.Body, empty, loop), empty, isLazy));
 
             // The last of the repetitions that must be is the first of the loop.
             copies--;
@@ -223,8 +223,8 @@ internal sealed class NfaBuilder
         for (var i = repeat.Min; i < repeat.Max && repeat.Max != Node.Repeat.Unbounded; i++)
         {
             var after = ifConsumed;
-            ifConsumed = Optional(Build(repeat.Body, after), consumed, isLazy);
-            ifEmpty = empty == consumed ? ifConsumed : Optional(Build(repeat.Body, ifEmpty, after), empty, isLazy);
+            ifConsumed = Add(Choice(repeat.Body, Build(repeat.Body, after), consumed, isLazy));
+            ifEmpty = empty == consumed ? ifConsumed : Add(Choice(repeat.Body, Build(repeat.Body, ifEmpty, after), empty, isLazy));
         }
 
         for (var i = 0; i < copies; i++)
@@ -254,7 +254,7 @@ internal sealed class NfaBuilder
 
         var choices = repeat.Max == Node.Repeat.Unbounded ? 0 : repeat.Max - Math.Max(repeat.Min, 1);
         for (var i = 0; i < choices; i++)
-            start = Optional(Add(OpCode.Consume, number, start), end, isLazy: false);
+            start = Add(OpCode.Split, 0, Add(OpCode.Consume, number, start), end);
 
         for (var i = 1; i < repeat.Min; i++)
             start = Add(OpCode.Consume, number, start);
@@ -264,17 +264,24 @@ internal sealed class NfaBuilder
 
         // The first repetition tells whether anything is consumed at all.
         var first = Add(OpCode.Consume, number, start);
-        return repeat.Min > 0 ? first : Optional(first, Add(OpCode.AssertNotNext, number, empty), isLazy: false);
+        return repeat.Min > 0 ? first : Add(OpCode.Split, 0, first, Add(OpCode.AssertNotNext, number, empty));
     }
 
-    private int Optional(int body, int skip, bool isLazy) => isLazy ? Add(OpCode.Split, 0, skip, body) : Add(OpCode.Split, 0, body, skip);
+    /// <summary>The choice between a part and going on without it. Who goes back tries the part only where it can begin.</summary>
+    private Instruction Choice(Node body, int place, int skip, bool isLazy)
+    {
+        if (_goesBack && Nullability.FirstBytes(body) is { Count: < 256 } first)
+            return new Instruction(isLazy ? OpCode.ChooseLast : OpCode.Choose, SetNumber(first), place, skip);
+
+        return isLazy ? new Instruction(OpCode.Split, 0, skip, place) : new Instruction(OpCode.Split, 0, place, skip);
+    }
 
     /// <summary>A loop that goes on at <paramref name="next"/>: the place that chooses whether to repeat, and the place that repeats.</summary>
     private (int Loop, int Body) Loop(Node body, int next, bool isLazy)
     {
         var loop = Add(OpCode.Split, 0, -1);
         var again = Build(body, _keepsCaptures ? next : loop, loop);
-        _code[loop] = isLazy ? new Instruction(OpCode.Split, 0, next, again) : new Instruction(OpCode.Split, 0, again, next);
+        _code[loop] = Choice(body, again, next, isLazy);
         return (loop, again);
     }
 }

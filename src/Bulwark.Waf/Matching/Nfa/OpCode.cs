@@ -24,6 +24,12 @@ internal enum OpCode
     /// <summary>Consumes all bytes of the set <c>Argument</c> that come next; goes on at <c>Next</c>, or at <c>Other</c> if there are none.</summary>
     ConsumeRun,
 
+    /// <summary>Tries <c>Next</c>, which begins with a byte of the set <c>Argument</c>, if one comes next; then, or else, <c>Other</c>.</summary>
+    Choose,
+
+    /// <summary>Tries <c>Other</c>; then <c>Next</c>, as <see cref="Choose"/> does.</summary>
+    ChooseLast,
+
     /// <summary>Consumes what group <c>Argument</c> holds; goes on at <c>Next</c>, or at <c>Other</c> if that is empty.</summary>
     BackReference,
 
