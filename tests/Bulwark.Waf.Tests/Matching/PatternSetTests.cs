@@ -24,6 +24,13 @@ public sealed class PatternSetTests(ITestOutputHelper output)
     [InlineData("one that may not learn", 16 * 1024 * 1024, 0)]
     public void Agrees_with_patterns_of_every_construct(string engine, int limit, int learning) => Compare(Constructs, engine, limit, learning);
 
+    [Fact]
+    public void Agrees_with_PCRE2_about_patterns_made_at_random() => CompareRandomPatterns(count: 300, seed: 1);
+
+    /// <summary>Minutes of work: asked for by name.</summary>
+    [Fact(Explicit = true)]
+    public void Agrees_with_PCRE2_about_a_hundred_thousand_patterns_made_at_random() => CompareRandomPatterns(count: 100_000, seed: 2);
+
     [Theory]
     [InlineData("phrases", "a needle here", true)]
     [InlineData("phrases", "a NEEDLE here", true)]
@@ -128,6 +135,45 @@ public sealed class PatternSetTests(ITestOutputHelper output)
                 Assert.Equal(expected[at], Match(set, values[at], 40_000));
             }
         });
+    }
+
+    private void CompareRandomPatterns(int count, ulong seed)
+    {
+        var random = new RandomPatterns(seed);
+        var (matches, others, unknown) = (0, 0, 0);
+        for (var p = 0; p < count; p++)
+        {
+            var text = random.Next();
+            using var oracle = Pcre2.TryCompile(Encoding.UTF8.GetBytes(text));
+            Assert.NotNull(oracle);
+            var pattern = Pattern.Parse(text);
+            var set = PatternSet.Build([PatternSource.Regex(pattern), PatternSource.Regex(Pattern.Parse("b"))], new AutomatonMemory(1_000_000));
+            var samples = new PatternSamples(PatternParser.Parse(Encoding.UTF8.GetBytes(text)), (ulong)p);
+            var ranges = new int[2 * (pattern.Groups + 1)];
+            for (var i = 0; i < 20; i++)
+            {
+                var value = samples.Next();
+                if (value.Length > 40)
+                    value = value[..40];
+
+                var found = pattern.Match(value, ranges);
+                var answer = Match(set, value, p % 3 == 0 ? 0 : MatchBudget.DefaultLearningBytes)[0];
+                if (!oracle.TryMatch(value, out var expected) || pattern.GivenUp > 0)
+                {
+                    unknown++;
+                    continue;
+                }
+
+                var shown = $"{text} on {Convert.ToHexString(value)} '{Encoding.Latin1.GetString(value)}': PCRE2 says {(expected is null ? "no" : string.Join(' ', expected))}";
+                Assert.True(found == expected is not null, $"{shown}, found {found}");
+                Assert.True(answer == found, $"{shown}, the set {answer}");
+                Assert.True(expected is null || ranges.AsSpan().SequenceEqual(expected), $"{shown}, found at {string.Join(' ', ranges)}");
+                _ = found ? matches++ : others++;
+            }
+        }
+
+        output.WriteLine($"{count} patterns: {matches} matches, {others} non-matches, {unknown} unknown");
+        Assert.True(matches > count && others > count && unknown < count * 2, $"{matches} matches, {others} non-matches, {unknown} unknown");
     }
 
     private void Compare(IReadOnlyList<string> texts, string engine, int limit, int learning)
