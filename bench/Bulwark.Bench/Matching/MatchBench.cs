@@ -41,6 +41,7 @@ internal static class MatchBench
 
     private static void Measure(int level, List<string> texts)
     {
+        var before = GC.GetTotalMemory(forceFullCollection: true);
         var watch = Cpu();
         var patterns = texts.ConvertAll(Pattern.Parse);
         var parsed = Cpu() - watch;
@@ -48,6 +49,7 @@ internal static class MatchBench
         var memory = new AutomatonMemory(AutomatonMemory.DefaultLimit);
         var set = PatternSet.Build(sources, memory);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"PL{level}: {set.Count} patterns, {set.ExactCount} by their factor alone; parsed in {parsed.TotalMilliseconds:N0} ms, built in {(Cpu() - watch - parsed).TotalMilliseconds:N0} ms"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"memory before anything is learned: {(GC.GetTotalMemory(forceFullCollection: true) - before) / 1024} KiB"));
         foreach (var (kind, make) in SampleValues.All)
         {
             var dice = new SampleValues(17);

@@ -10,6 +10,7 @@ public sealed class PatternTests
     [Theory]
     [InlineData("a)", "pattern, at position 1: ')' closes nothing: 'a)'")]
     [InlineData("(a", "pattern, at position 0: the group that begins here is never closed: '('")]
+    [InlineData("(?<", "pattern, at position 0: the group that begins here is never closed: '('")]
     [InlineData("[a", "pattern, at position 0: the class that begins here is never closed: '['")]
     [InlineData("*a", "pattern, at position 0: there is nothing to repeat: '*'")]
     [InlineData("a**", "pattern, at position 2: there is nothing to repeat: 'a**'")]
@@ -59,6 +60,9 @@ public sealed class PatternTests
         Assert.True(pattern.IsMatch(value));
         Assert.Equal(1, pattern.GivenUp);
     }
+
+    [Fact]
+    public void Forgets_what_failed_before_the_bytes_that_it_skips() => Assert.True(Pattern.Parse("a?+\\b(a)??[ab]").IsMatch("ab :b"u8));
 
     [Theory]
     [InlineData("(?:a*)*b")]

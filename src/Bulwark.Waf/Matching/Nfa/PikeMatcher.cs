@@ -30,6 +30,8 @@ internal sealed class PikeMatcher(NfaProgram program)
                     if (skipped < 0)
                         return false;
 
+                    // What was seen without leaving a thread was seen at another position.
+                    _current.Clear();
                     position += skipped;
                 }
 

@@ -262,21 +262,22 @@ internal sealed class PatternParser
         if (_reader.Take('>'))
             return new Node.Atomic(ReadBody(position));
 
-        if (_reader.Take('=') || _reader.Peek == '!')
-            return new Node.Lookahead(ReadLook(position, out var isNegative), isNegative);
+        if (_reader.Take('='))
+            return new Node.Lookahead(ReadBody(position), isNegative: false);
+
+        if (_reader.Take('!'))
+            return new Node.Lookahead(ReadBody(position), isNegative: true);
 
         if (!_reader.Take('<'))
             return ReadOptions(position);
 
-        _ = _reader.Take('=');
-        var behind = ReadLook(position, out var isBehindNegative);
-        return new Node.Lookbehind(FixedLength.Branches(behind, () => _reader.Error("a lookbehind needs branches of one length", position)), isBehindNegative);
-    }
+        if (_reader.AtEnd)
+            throw _reader.Error("the group that begins here is never closed", position);
 
-    private Node ReadLook(int position, out bool isNegative)
-    {
-        isNegative = _reader.Take('!');
-        return ReadBody(position);
+        // Only = and ! are left; with anything else the bracket would have begun a name.
+        var isNegative = _reader.Next() == '!';
+        var body = ReadBody(position);
+        return new Node.Lookbehind(FixedLength.Branches(body, () => _reader.Error("a lookbehind needs branches of one length", position)), isNegative);
     }
 
     private Node.Group ReadCapture(int position)
@@ -298,7 +299,8 @@ internal sealed class PatternParser
     private Node? ReadOptions(int position)
     {
         var before = _options;
-        if (_reader.Take('^'))
+        var isReset = _reader.Take('^');
+        if (isReset)
             _options &= ~(PatternOptions.IgnoreCase | PatternOptions.Multiline | PatternOptions.DotAll | PatternOptions.Extended);
 
         for (var on = true; !_reader.AtEnd && _reader.Peek is not (':' or ')');)
@@ -306,7 +308,7 @@ internal sealed class PatternParser
             var letter = _reader.Next();
             if (letter == '-')
             {
-                on = on ? false : throw _reader.Error("'-' stands twice", position);
+                on = on && !isReset ? false : throw _reader.Error("'-' cannot stand here", position);
                 continue;
             }
 
