@@ -19,4 +19,8 @@ public sealed record RuleInfo(
     Severity? Severity,
     string Version,
     string Revision,
-    bool IsDisruptive);
+    bool IsDisruptive)
+{
+    /// <summary>The group of the source that the rule came from; empty without one.</summary>
+    public string Group { get; init; } = "";
+}

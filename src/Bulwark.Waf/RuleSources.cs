@@ -9,18 +9,15 @@ public sealed class RuleSources
     internal IReadOnlyList<RuleSource> Sources => _sources;
 
     /// <summary>Adds a file of rules; what it includes is found beside it.</summary>
-    public RuleSources AddFile(string path)
-    {
-        _sources.Add(new RuleSource(path, Text: null));
-        return this;
-    }
+    /// <param name="path">The file.</param>
+    /// <param name="group">What a web ACL calls its rules (<see cref="RuleInfo.Group"/>).</param>
+    public RuleSources AddFile(string path, string group = "") => Add(new RuleSource(path, Text: null, group));
 
-    /// <summary>Adds rules that are not in a file. <paramref name="name"/> stands for the file in messages.</summary>
-    public RuleSources AddText(string name, string rules)
-    {
-        _sources.Add(new RuleSource(name, rules));
-        return this;
-    }
+    /// <summary>Adds rules that are not in a file.</summary>
+    /// <param name="name">What stands for the file in messages.</param>
+    /// <param name="rules">The rules.</param>
+    /// <param name="group">What a web ACL calls them (<see cref="RuleInfo.Group"/>).</param>
+    public RuleSources AddText(string name, string rules, string group = "") => Add(new RuleSource(name, rules, group));
 
     /// <summary>Adds a folder with the OWASP Core Rule Set, as it was unpacked or as Debian installs it.</summary>
     /// <remarks>
@@ -28,12 +25,20 @@ public sealed class RuleSources
     /// (<c>crs-setup.conf.example</c> when there is no other), then the rules of <c>rules</c> in ordinal order, between the
     /// <c>*-config.conf</c>, <c>*-before.conf</c> and the <c>*-after.conf</c> of <c>plugins</c>. A folder without <c>rules</c> is read as one that holds the rules itself.
     /// </remarks>
+    /// <param name="path">The folder.</param>
+    /// <param name="group">What a web ACL calls its rules (<see cref="RuleInfo.Group"/>).</param>
     /// <exception cref="RuleException">There is no such folder, or no rules in it.</exception>
-    public RuleSources AddFolder(string path)
+    public RuleSources AddFolder(string path, string group = "")
     {
         foreach (var file in RuleFolder.FilesOf(path))
-            AddFile(file);
+            AddFile(file, group);
 
+        return this;
+    }
+
+    internal RuleSources Add(RuleSource source)
+    {
+        _sources.Add(source);
         return this;
     }
 }

@@ -29,6 +29,8 @@ public sealed class WafEngine
     private readonly EngineSettings _settings;
     private readonly WafOptions _options;
     private readonly byte[] _webAppId;
+    private readonly DataLimits _limits;
+    private readonly bool _writesBodyFacts;
     private readonly PersistentCollections _persistent;
     private readonly ConcurrentBag<TransactionState> _idle = [];
 
@@ -38,6 +40,8 @@ public sealed class WafEngine
         _settings = settings;
         _options = options;
         _webAppId = System.Text.Encoding.UTF8.GetBytes(settings.WebAppId);
+        _limits = settings.Limits with { ReadsUnknownBodies = settings.Limits.ReadsUnknownBodies || options.IsDecidedOutside };
+        _writesBodyFacts = BodyFacts.Names.Any(name => plan.Rules.TxNames.TryFind(name.Span, out _));
         _persistent = new PersistentCollections(options.Time, settings.CollectionTimeout, options.MaxCollections);
     }
 
@@ -46,8 +50,8 @@ public sealed class WafEngine
     public static WafEngine Load(RuleSources sources, WafOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(sources);
-        var rules = RuleSetReader.Read(sources.Sources);
-        var compiled = RuleCompiler.Compile(rules);
+        var rules = RuleSetReader.Read(sources.Sources, out var groups);
+        var compiled = RuleCompiler.Compile(rules, groups);
         options ??= WafOptions.Default;
         return new WafEngine(options.IsReference ? EnginePlan.Reference(compiled) : EnginePlan.Build(compiled), rules.Settings, options);
     }
@@ -69,11 +73,12 @@ public sealed class WafEngine
         if (!_idle.TryTake(out var state))
             state = new TransactionState(new TransactionData(_options.Time), _plan, _persistent);
 
-        state.Data.Begin(_settings.Limits);
+        state.Data.Begin(_limits);
         state.Data.SetUniqueId(uniqueId.IsEmpty ? RandomId(stackalloc byte[32]) : uniqueId);
         state.Data.SetScalar(VariableKind.WebappId, _webAppId);
-        state.Mode = _settings.RuleEngine;
-        state.ReadsRequestBody = _settings.RequestBodyAccess;
+        state.OnlyDetects = _options.IsDecidedOutside;
+        state.Mode = _options.IsDecidedOutside ? RuleEngineMode.DetectionOnly : _settings.RuleEngine;
+        state.ReadsRequestBody = _settings.RequestBodyAccess || _options.IsDecidedOutside;
         state.ReadsResponseBody = _settings.ResponseBodyAccess;
         state.Budget.Reset(_options.Budget);
         return new Transaction(this, state);
@@ -85,6 +90,9 @@ public sealed class WafEngine
 
     internal Interruption? Evaluate(TransactionState state, RulePhase phase)
     {
+        if (phase == RulePhase.RequestBody && _writesBodyFacts && state.Mode != RuleEngineMode.Off)
+            state.BodyFacts.Write(state);
+
         if (state.Interruption is null)
             PhaseEvaluator.Evaluate(state, phase, _plan[phase]);
 

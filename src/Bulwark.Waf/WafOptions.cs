@@ -14,6 +14,10 @@ public sealed record WafOptions
     /// <summary>How much more it may cost for each byte that a request and its response have.</summary>
     public int BudgetPerByte { get; init; } = 512;
 
+    /// <summary>Whether somebody else decides from what rules find, as a web ACL does: rules then only detect, whatever <c>SecRuleEngine</c> says, request bodies
+    /// are always read, also such in no known format.</summary>
+    public bool IsDecidedOutside { get; init; }
+
     /// <summary>How many collections (<c>IP</c>, <c>SESSION</c>) are kept from request to request.</summary>
     public int MaxCollections { get; init; } = 100_000;
 

@@ -36,6 +36,8 @@ internal static class RuleEvaluator
         Decide(transaction, rule, texts);
         if (rule.IsLogged)
             transaction.Matches.Add(texts.ToMatch(transaction, rule));
+        else if (rule.Disruption is not null && transaction.OnlyDetects)
+            transaction.SilentDecisions.Add(texts.ToMatch(transaction, rule));
 
         return true;
     }

@@ -21,6 +21,7 @@ internal sealed class TransactionState : IOperatorContext
     private readonly List<RemoveTargetEffect> _removedTargets = [];
     private readonly SourceAnswers[] _answers;
     private readonly ValueExaminer _examiner;
+    private BodyFacts? _bodyFacts;
 
     public TransactionState(TransactionData data, EnginePlan plan, PersistentCollections persistent)
     {
@@ -44,10 +45,20 @@ internal sealed class TransactionState : IOperatorContext
     /// <summary><c>ENV</c>: what <c>setenv</c> has set.</summary>
     public ValueStore Environment { get; } = new();
 
-    public RuleEngineMode Mode { get; set; }
+    /// <summary>Whether somebody else decides, so that no rule may switch the engine on.</summary>
+    public bool OnlyDetects { get; set; }
+
+    public RuleEngineMode Mode
+    {
+        get;
+        set => field = value == RuleEngineMode.On && OnlyDetects ? RuleEngineMode.DetectionOnly : value;
+    }
 
     /// <summary>What matching may cost; a field, because it is changed in place.</summary>
     public MatchBudget Matching = new();
+
+    /// <summary>What the engine finds out about bodies by itself.</summary>
+    public BodyFacts BodyFacts => _bodyFacts ??= new BodyFacts();
 
     /// <summary>Whether request bodies are read: <c>SecRequestBodyAccess</c>, then what <c>ctl:requestBodyAccess</c> says.</summary>
     public bool ReadsRequestBody { get; set; }
@@ -65,6 +76,9 @@ internal sealed class TransactionState : IOperatorContext
     public int HighestSeverity { get; private set; } = 255;
 
     public List<RuleMatch> Matches { get; } = [];
+
+    /// <summary>Rules that would interrupt the request and are not to be logged: a web ACL has to know of them.</summary>
+    public List<RuleMatch> SilentDecisions { get; } = [];
 
     /// <summary>What a rule has decided; null while none did.</summary>
     public Interruption? Interruption { get; set; }
@@ -207,6 +221,7 @@ internal sealed class TransactionState : IOperatorContext
         Tx.Clear();
         Matched.Clear();
         Matches.Clear();
+        SilentDecisions.Clear();
         Environment.Clear();
         Scratch.Clear();
         MacroScratch.Clear();

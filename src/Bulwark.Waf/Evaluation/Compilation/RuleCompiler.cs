@@ -14,20 +14,24 @@ internal sealed class RuleCompiler
     private readonly EffectCompiler _effects;
     private readonly TransformationTable _transformations;
     private readonly TransformationChains _chains = new();
+    private readonly IReadOnlyDictionary<string, string> _groups;
 
-    private RuleCompiler(RuleSet rules, ProblemList problems)
+    private RuleCompiler(RuleSet rules, IReadOnlyDictionary<string, string> groups, ProblemList problems)
     {
         _problems = problems;
         _transformations = new TransformationTable(rules.Settings.UnicodeMap);
+        _groups = groups;
         _txNames = TxNames.Of(rules);
         _effects = new EffectCompiler([.. rules.Rules], _txNames);
     }
 
+    /// <param name="rules">The rules.</param>
+    /// <param name="groups">The group of each file.</param>
     /// <exception cref="RuleException">What cannot be evaluated: a pattern that is none, a file that is missing; all of it at once.</exception>
-    public static EngineRules Compile(RuleSet rules)
+    public static EngineRules Compile(RuleSet rules, IReadOnlyDictionary<string, string> groups)
     {
         var problems = new ProblemList();
-        var compiler = new RuleCompiler(rules, problems);
+        var compiler = new RuleCompiler(rules, groups, problems);
         var numbered = rules.Rules.Select(compiler.Compile).ToArray();
         problems.ThrowIfAny();
         return new EngineRules(numbered, compiler._txNames, compiler._chains);
@@ -35,7 +39,7 @@ internal sealed class RuleCompiler
 
     private EngineRule Compile(Rule rule, int number) => new()
     {
-        Info = InfoOf(rule),
+        Info = InfoOf(rule) with { Group = _groups.GetValueOrDefault(rule.Location.File, "") },
         Number = number,
         Links = [.. rule.Links.Select(Compile)],
         IsLogged = rule.IsLogged,

@@ -22,6 +22,11 @@ internal sealed class RuleWalk
         _rules = rules;
         _removals = removals;
         _facts = new TxFacts(rules.TxNames.Count);
+        foreach (var name in BodyFacts.Names)
+        {
+            if (rules.TxNames.TryFind(name.Span, out var slot))
+                _facts.Forget(slot); // the engine writes it, not a rule
+        }
     }
 
     /// <summary>The rules that some transaction may need.</summary>

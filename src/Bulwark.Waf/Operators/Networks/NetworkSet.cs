@@ -55,7 +55,7 @@ internal sealed class NetworkSet
 
     private static UInt128 Mask(int length) => length == 0 ? 0 : UInt128.MaxValue << (Bits - length);
 
-    private static bool TryParseAddress(ReadOnlySpan<byte> text, out UInt128 bits, out bool isIPv4)
+    internal static bool TryParseAddress(ReadOnlySpan<byte> text, out UInt128 bits, out bool isIPv4)
     {
         bits = 0;
         isIPv4 = !text.Contains((byte)':');

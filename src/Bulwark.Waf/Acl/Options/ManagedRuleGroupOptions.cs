@@ -1,0 +1,17 @@
+namespace Bulwark.Waf.Acl.Options;
+
+/// <summary>A group of SecLang rules: one of the built-in ones, or one that was loaded beside them.</summary>
+public sealed record ManagedRuleGroupOptions
+{
+    /// <summary><c>core</c>, <c>admin-paths</c>, ...</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Other actions for rules of the group, by the name of the rule (<c>SizeRestrictions_BODY</c>) or its number.</summary>
+    public IReadOnlyDictionary<string, AclActionOptions> RuleActionOverrides { get; init; } = new Dictionary<string, AclActionOptions>();
+
+    /// <summary>Whether what the group decides is only counted. The group still ends at the first of its rules that decides.</summary>
+    public bool OverrideToCount { get; init; }
+
+    /// <summary>Only requests that match this are looked at by the group.</summary>
+    public StatementOptions? ScopeDown { get; init; }
+}

@@ -1,0 +1,16 @@
+namespace Bulwark.Waf.Acl.Options;
+
+/// <summary>A web ACL: rules in the order of their priorities, and what happens to a request that none of them allows or blocks.</summary>
+/// <remarks>The semantics are those of AWS WAF's web ACLs; where AWS looks only at the beginning of a body or of the headers, this looks at all of it.</remarks>
+public sealed record WebAclOptions
+{
+    /// <summary>Rules and references to rule groups.</summary>
+    public IReadOnlyList<AclRuleOptions> Rules { get; init; } = [];
+
+    /// <summary>What happens to a request that no rule allows or blocks.</summary>
+    public AclActionOptions DefaultAction { get; init; } = new() { Kind = AclActionKind.Allow };
+
+    /// <summary>In which mode each group of SecLang rules begins: <c>core</c>, <c>known-bad-inputs</c>, <c>admin-paths</c>, <c>matrix-sanity</c>,
+    /// <c>graphql-sanity</c>, and those that were loaded beside them. A group without a mode is off; one that no rule refers to comes after all rules.</summary>
+    public IReadOnlyDictionary<string, GroupMode> Groups { get; init; } = new Dictionary<string, GroupMode>();
+}

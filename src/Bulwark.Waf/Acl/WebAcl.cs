@@ -1,0 +1,153 @@
+using Bulwark.Waf.Acl.Compilation;
+using Bulwark.Waf.Acl.Evaluation;
+using Bulwark.Waf.Acl.Options;
+
+namespace Bulwark.Waf.Acl;
+
+/// <summary>Decides what becomes of requests: from rules of its own, and from what the SecLang rules of an engine have found.</summary>
+/// <remarks>
+/// The semantics are those of AWS WAF: rules are asked by their priorities, the first that allows or blocks ends the evaluation, those that count add their
+/// labels and headers and evaluation goes on, and when none decides, the default action does. Used by all threads at once.
+/// Counts of rate-based rules live as long as the web ACL.
+/// </remarks>
+/// <example>
+/// <code>
+/// var engine = BuiltInGroups.LoadEngine(new RuleSources().AddFolder("/usr/share/modsecurity-crs", group: "crs"));
+/// var acl = WebAcl.Create(engine, new WebAclOptions { Groups = new Dictionary&lt;string, GroupMode&gt; { ["core"] = GroupMode.Block, ["crs"] = GroupMode.Count } });
+/// using var transaction = acl.Begin();
+/// transaction.SetRequestLine("GET /?q=1 HTTP/1.1"u8);
+/// transaction.EvaluateRequestHeaders();
+/// transaction.EvaluateRequestBody();
+/// var decision = acl.Decide(transaction);
+/// </code>
+/// </example>
+public sealed class WebAcl
+{
+    private readonly AclEntry[] _entries;
+    private readonly AclAction _default;
+    private readonly GroupModes _modes;
+
+    private WebAcl(WafEngine engine, AclEntry[] entries, AclAction defaultAction, GroupModes modes)
+    {
+        Engine = engine;
+        _entries = entries;
+        _default = defaultAction;
+        _modes = modes;
+        Groups = BuiltInGroups.NamesOf(engine);
+    }
+
+    /// <summary>The engine whose rules are the groups.</summary>
+    public WafEngine Engine { get; }
+
+    /// <summary>The names of all groups of SecLang rules.</summary>
+    public IReadOnlyList<string> Groups { get; }
+
+    /// <summary>Everything that is wrong with options; empty when nothing is.</summary>
+    public static IReadOnlyList<WebAclProblem> Check(WafEngine engine, WebAclOptions options, WebAclEnvironment? environment = null)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(options);
+        var problems = new AclProblems();
+        Compile(engine, options, environment, problems);
+        return problems.All;
+    }
+
+    /// <summary>Makes a web ACL over an engine that <see cref="BuiltInGroups.LoadEngine"/> has loaded.</summary>
+    /// <exception cref="RuleException">Something in the options is wrong; the message tells every problem with its path.</exception>
+    public static WebAcl Create(WafEngine engine, WebAclOptions options, WebAclEnvironment? environment = null)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(options);
+        var problems = new AclProblems();
+        var (entries, defaultAction) = Compile(engine, options, environment, problems);
+        problems.ThrowIfAny();
+        return new WebAcl(engine, entries, defaultAction, new GroupModes(engine, options.Groups));
+    }
+
+    /// <summary>The mode of a group.</summary>
+    public GroupMode ModeOf(string group) => _modes[group];
+
+    /// <summary>Changes the mode of a group: for requests that begin from now on.</summary>
+    /// <returns>Whether there is such a group.</returns>
+    public bool TrySetMode(string group, GroupMode mode)
+    {
+        if (!Groups.Contains(group, StringComparer.Ordinal))
+            return false;
+
+        _modes.Set(group, mode);
+        return true;
+    }
+
+    /// <summary>Begins a transaction in which the rules of groups that are off are not asked.</summary>
+    /// <param name="uniqueId">What logs call it; a random one is made when it is empty.</param>
+    public Transaction Begin(ReadOnlySpan<byte> uniqueId = default)
+    {
+        var transaction = Engine.Begin(uniqueId);
+        transaction.State.RemoveRules(_modes.Off);
+        return transaction;
+    }
+
+    /// <summary>Decides about a request whose phases 1 and 2 have been evaluated.</summary>
+    /// <param name="transaction">The request.</param>
+    /// <param name="modeOf">The mode of a group for this request, from its name and its mode; for requests that are treated otherwise than most. It cannot
+    /// switch on what was off when the request began.</param>
+    /// <param name="explains">Whether every step is taken down.</param>
+    public FirewallDecision Decide(Transaction transaction, Func<string, GroupMode, GroupMode>? modeOf = null, bool explains = false)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        var request = new AclRequest(transaction.State, ModesFor(modeOf), AclScope.Request(explains));
+        return Decide(request, _entries, _default);
+    }
+
+    /// <summary>Decides about a response whose phases 3 and 4 have been evaluated: only groups look at responses, and what none refuses passes.</summary>
+    /// <inheritdoc cref="Decide(Transaction, Func{string, GroupMode, GroupMode}?, bool)" path="/param"/>
+    public FirewallDecision DecideResponse(Transaction transaction, Func<string, GroupMode, GroupMode>? modeOf = null, bool explains = false)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        var request = new AclRequest(transaction.State, ModesFor(modeOf), AclScope.Response(explains));
+        return Decide(request, _entries.OfType<EngineGroup>(), AclAction.Allow);
+    }
+
+    private Func<string, GroupMode> ModesFor(Func<string, GroupMode, GroupMode>? modeOf) =>
+        modeOf is null ? ModeOf : group => modeOf(group, _modes[group]);
+
+    private static (AclEntry[] Entries, AclAction Default) Compile(WafEngine engine, WebAclOptions options, WebAclEnvironment? environment, AclProblems problems)
+    {
+        if (engine.Rules.Any(rule => rule.Group.Length == 0))
+            problems.Add("engine", "has rules that belong to no group, so nothing would come of them");
+
+        var compiler = new WebAclCompiler(problems, new RuleNames(engine.Rules), BuiltInGroups.NamesOf(engine), environment ?? WebAclEnvironment.Default);
+        return (compiler.Compile(options), compiler.CompileDefault(options.DefaultAction));
+    }
+
+    private static FirewallDecision Decide(AclRequest request, IEnumerable<AclEntry> entries, AclAction defaultAction)
+    {
+        foreach (var entry in entries)
+        {
+            if (entry.Evaluate(request) is { } outcome)
+                return DecisionOf(request, outcome);
+        }
+
+        request.Steps?.Add(new AclStep(Rule: null, Group: null, "default action", IsMatch: true, defaultAction.Kind == AclActionKind.Block ? "block" : "allow"));
+        return DecisionOf(request, new AclOutcome(defaultAction, Rule: null, Group: null, GroupRule: null));
+    }
+
+    private static FirewallDecision DecisionOf(AclRequest request, AclOutcome outcome)
+    {
+        var isBlocked = outcome.Action.Kind == AclActionKind.Block;
+        var inserted = outcome.Rule is null && !isBlocked ? [.. request.InsertHeaders, .. outcome.Action.InsertHeaders] : request.InsertHeaders;
+        return new FirewallDecision
+        {
+            IsBlocked = isBlocked,
+            Rule = outcome.Rule,
+            Group = outcome.Group,
+            GroupRule = outcome.GroupRule,
+            Response = isBlocked ? outcome.Action.Response : null,
+            Matches = request.Matches,
+            Labels = request.Labels.All.Count <= FirewallDecision.MaxLabels ? request.Labels.All : [.. request.Labels.All.Take(FirewallDecision.MaxLabels)],
+            InsertHeaders = isBlocked ? [] : inserted,
+            Steps = (IReadOnlyList<AclStep>?)request.Steps ?? [],
+            IsBudgetExceeded = request.IsBudgetExceeded,
+        };
+    }
+}
