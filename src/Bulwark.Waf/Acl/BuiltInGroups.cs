@@ -21,7 +21,7 @@ public static class BuiltInGroups
     {
         ["core_max_query_length"] = 8192, // a /sync filter or a GraphQL query by GET is longer than AWS's 2,048
         ["core_max_cookie_length"] = 10_240,
-        ["core_max_body_length"] = 1_048_576, // AWS's 8,192 would refuse every longer message
+        ["core_max_body_length"] = 1_000_000, // less than SecRequestBodyLimit; AWS's 8,192 would refuse every longer message
         ["core_max_path_length"] = 2048,
         ["matrix_max_event_id_length"] = 255,
         ["matrix_max_transaction_id_length"] = 255,

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Bulwark.Waf.Bodies;
 using Bulwark.Waf.Text;
@@ -220,5 +221,6 @@ internal sealed class GraphQlReader
         _token = default;
     }
 
+    [StructLayout(LayoutKind.Auto)]
     private readonly record struct SelectionSet(int Number, int Depth);
 }

@@ -1,5 +1,4 @@
 using Bulwark.Waf.Acl.Options;
-using Bulwark.Waf.Acl.Statements;
 
 namespace Bulwark.Waf.Acl.Evaluation;
 

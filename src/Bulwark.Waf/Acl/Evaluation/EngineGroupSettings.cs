@@ -8,5 +8,5 @@ namespace Bulwark.Waf.Acl.Evaluation;
 /// <param name="ScopeDown">Which requests the group is concerned with; null for all.</param>
 internal sealed record EngineGroupSettings(IReadOnlyDictionary<string, AclAction> Overrides, bool CountsOnly, Statement? ScopeDown)
 {
-    public static EngineGroupSettings Default { get; } = new(new Dictionary<string, AclAction>(), CountsOnly: false, ScopeDown: null);
+    public static EngineGroupSettings Default { get; } = new(new Dictionary<string, AclAction>(StringComparer.Ordinal), CountsOnly: false, ScopeDown: null);
 }

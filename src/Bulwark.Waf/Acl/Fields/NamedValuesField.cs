@@ -1,5 +1,4 @@
 using Bulwark.Waf.Acl.Options;
-using Bulwark.Waf.Text;
 using Bulwark.Waf.Variables;
 
 namespace Bulwark.Waf.Acl.Fields;

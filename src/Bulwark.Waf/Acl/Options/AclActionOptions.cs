@@ -15,8 +15,8 @@ public sealed record AclActionOptions
     public string ContentType { get; init; } = "text/plain";
 
     /// <summary>Of <c>Block</c>: headers of the answer.</summary>
-    public IReadOnlyDictionary<string, string> ResponseHeaders { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> ResponseHeaders { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Of <c>Allow</c> and <c>Count</c>: headers that are added to the request, with <c>x-amzn-waf-</c> before their names.</summary>
-    public IReadOnlyDictionary<string, string> InsertHeaders { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> InsertHeaders { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }

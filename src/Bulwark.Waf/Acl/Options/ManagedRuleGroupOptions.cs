@@ -7,7 +7,7 @@ public sealed record ManagedRuleGroupOptions
     public required string Name { get; init; }
 
     /// <summary>Other actions for rules of the group, by the name of the rule (<c>SizeRestrictions_BODY</c>) or its number.</summary>
-    public IReadOnlyDictionary<string, AclActionOptions> RuleActionOverrides { get; init; } = new Dictionary<string, AclActionOptions>();
+    public IReadOnlyDictionary<string, AclActionOptions> RuleActionOverrides { get; init; } = new Dictionary<string, AclActionOptions>(StringComparer.Ordinal);
 
     /// <summary>Whether what the group decides is only counted. The group still ends at the first of its rules that decides.</summary>
     public bool OverrideToCount { get; init; }

@@ -6,7 +6,7 @@ public sealed record RuleGroupOptions
     public required IReadOnlyList<AclRuleOptions> Rules { get; init; }
 
     /// <summary>Other actions for rules of the group, by their names.</summary>
-    public IReadOnlyDictionary<string, AclActionOptions> RuleActionOverrides { get; init; } = new Dictionary<string, AclActionOptions>();
+    public IReadOnlyDictionary<string, AclActionOptions> RuleActionOverrides { get; init; } = new Dictionary<string, AclActionOptions>(StringComparer.Ordinal);
 
     /// <summary>Whether what the group decides is only counted. The group still ends at the first of its rules that decides.</summary>
     public bool OverrideToCount { get; init; }

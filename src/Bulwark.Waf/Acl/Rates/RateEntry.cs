@@ -21,9 +21,9 @@ internal struct RateEntry
     {
         if (step - _step > Steps)
             _counts = default;
-        else
-            for (var gone = _step + 1; gone <= step; gone++)
-                _counts[(int)(gone % (Steps + 1))] = 0;
+
+        for (var gone = Math.Max(_step, step - Steps) + 1; gone <= step; gone++)
+            _counts[(int)(gone % (Steps + 1))] = 0;
 
         _step = Math.Max(_step, step);
     }
