@@ -8,11 +8,11 @@ public sealed record WafOptions
     /// <summary>The clock of <c>TIME</c>, <c>DURATION</c> and of collections that expire.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>How much inspecting any request may cost, in bytes looked at: what <see cref="Transaction.IsBudgetExceeded"/> counts.</summary>
-    public long Budget { get; init; } = 16 * 1024 * 1024;
+    /// <summary>How much inspecting any request may cost, in bytes looked at (<see cref="Transaction.Cost"/>); beyond it, <see cref="Transaction.IsBudgetExceeded"/>.</summary>
+    public long Budget { get; init; } = 4 * 1024 * 1024;
 
-    /// <summary>How much more it may cost for each byte that a request and its response have.</summary>
-    public int BudgetPerByte { get; init; } = 512;
+    /// <summary>How much more it may cost for each byte that a request and its response have. Ordinary requests cost 10 to 30 with the Core Rule Set.</summary>
+    public int BudgetPerByte { get; init; } = 64;
 
     /// <summary>Whether somebody else decides from what rules find, as a web ACL does: rules then only detect, whatever <c>SecRuleEngine</c> says, request bodies
     /// are always read, also such in no known format.</summary>

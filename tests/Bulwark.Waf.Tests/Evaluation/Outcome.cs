@@ -3,10 +3,10 @@ using System.Text;
 namespace Bulwark.Waf.Tests.Evaluation;
 
 /// <summary>What an engine said about a request.</summary>
-internal sealed record Outcome(IReadOnlyList<RuleMatch> Matches, Interruption? Interruption, Interruption? WouldInterrupt, bool IsBudgetExceeded, string Tx)
+internal sealed record Outcome(IReadOnlyList<RuleMatch> Matches, Interruption? Interruption, Interruption? WouldInterrupt, bool IsBudgetExceeded, string Tx, long Cost)
 {
     public Outcome(Transaction transaction)
-        : this([.. transaction.Matches], transaction.Interruption, transaction.WouldInterrupt, transaction.IsBudgetExceeded, TxOf(transaction))
+        : this([.. transaction.Matches], transaction.Interruption, transaction.WouldInterrupt, transaction.IsBudgetExceeded, TxOf(transaction), transaction.Cost)
     {
     }
 

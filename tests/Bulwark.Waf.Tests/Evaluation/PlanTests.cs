@@ -31,6 +31,22 @@ public sealed class PlanTests
         Assert.True(matches > Requests, $"only {matches} matches");
     }
 
+    [Fact]
+    public void Cold_and_warm_engines_and_several_threads_decide_alike_at_the_same_cost()
+    {
+        var engine = CoreRuleSet.Load(paranoia: 2);
+        var requests = RandomRequests.Any.Array[60].Single();
+        var cold = Array.ConvertAll(requests, request => Text(request.Run(engine)));
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(cold, Array.ConvertAll(requests, request => Text(request.Run(engine))));
+
+        var parallel = new string[requests.Length];
+        Parallel.For(0, requests.Length, i => parallel[i] = Text(requests[i].Run(engine)));
+        Assert.Equal(cold, parallel);
+
+        static string Text(Outcome outcome) => $"{outcome.Cost} {outcome.Summary}";
+    }
+
     [Theory]
     [InlineData("/?a=%41bc&b=ABC&c=%2541bc", "SecRule ARGS \"@streq abc\" \"id:1,phase:2,pass,log,t:lowercase,logdata:'%{MATCHED_VAR_NAME}'\"")]
     [InlineData("/?a=%41bc&b=ABC&c=%2541bc", "SecRule ARGS \"!@streq abc\" \"id:1,phase:2,pass,log,t:urlDecode,t:lowercase,logdata:'%{MATCHED_VAR_NAME}'\"")]
