@@ -90,6 +90,11 @@ public sealed class WafEngine
 
     internal Interruption? Evaluate(TransactionState state, RulePhase phase)
     {
+        // Rules count on what those of phase 1 have set.
+        if (state.LastPhase >= phase || (state.LastPhase == default && phase != RulePhase.RequestHeaders))
+            throw new InvalidOperationException($"Phase {(int)phase} cannot follow {(state.LastPhase == default ? "the beginning" : $"phase {(int)state.LastPhase}")}");
+
+        state.LastPhase = phase;
         if (phase == RulePhase.RequestBody && _writesBodyFacts && state.Mode != RuleEngineMode.Off)
             state.BodyFacts.Write(state);
 

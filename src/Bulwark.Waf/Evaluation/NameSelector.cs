@@ -41,7 +41,9 @@ internal sealed class NameSelector
             return NameText.AreEqual(name, _name);
 
         // Most of them only say how the name begins (TX:/^header_name_/), and TX has many names.
-        return _prefix is { } prefix ? name.Length >= prefix.Length && NameText.AreEqual(name[..prefix.Length], prefix) : _pattern.IsMatch(name);
+        return _prefix is { } prefix && !name.Contains((byte)'\n')
+            ? name.Length >= prefix.Length && NameText.AreEqual(name[..prefix.Length], prefix)
+            : _pattern.IsMatch(name);
     }
 
     public bool IsSameAs(NameSelector? other) =>

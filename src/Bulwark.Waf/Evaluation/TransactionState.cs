@@ -3,6 +3,7 @@ using Bulwark.Waf.Evaluation.Planning;
 using Bulwark.Waf.Matching;
 using Bulwark.Waf.Operators;
 using Bulwark.Waf.Parsing;
+using Bulwark.Waf.Rules;
 using Bulwark.Waf.Rules.Settings;
 using Bulwark.Waf.Text;
 using Bulwark.Waf.Variables;
@@ -65,6 +66,9 @@ internal sealed class TransactionState : IOperatorContext
 
     /// <summary>Whether response bodies are read: <c>SecResponseBodyAccess</c>, then what <c>ctl:responseBodyAccess</c> says.</summary>
     public bool ReadsResponseBody { get; set; }
+
+    /// <summary>The phase that was evaluated last; 0 before the first.</summary>
+    public RulePhase LastPhase { get; set; }
 
     /// <summary>What <c>allow</c> has let pass.</summary>
     public AllowScope Allowed { get; set; }
@@ -235,6 +239,7 @@ internal sealed class TransactionState : IOperatorContext
 
         Matching = new MatchBudget();
         Allowed = AllowScope.None;
+        LastPhase = default;
         Rule = null;
         HighestSeverity = 255;
         Interruption = null;

@@ -221,6 +221,24 @@ public sealed class RuleEvaluationTests
         File.Delete(map);
     }
 
+    [Fact]
+    public void Phases_come_in_their_order()
+    {
+        using var transaction = Load("SecAction \"id:1,phase:1,pass,nolog\"").Begin();
+
+        Assert.Throws<InvalidOperationException>(transaction.EvaluateRequestBody);
+        transaction.EvaluateRequestHeaders();
+        transaction.EvaluateRequestBody();
+        Assert.Equal("Phase 2 cannot follow phase 2", Assert.Throws<InvalidOperationException>(transaction.EvaluateRequestBody).Message);
+    }
+
+    [Theory]
+    [InlineData("/?ABC=x", "1")]
+    [InlineData("/?xabc=x", "")]
+    [InlineData("/?x%0aabc=x", "1")]
+    public void A_selector_that_says_how_a_name_begins_is_a_regular_expression_still(string target, string expected) =>
+        Assert.Equal(expected, Ids("SecRule ARGS:/^abc/ \"@rx x\" \"id:1,phase:2,pass,log\"", target));
+
     private static WafEngine Load(string rules) => WafEngine.Load(new RuleSources().AddText("test", rules));
 
     private static Outcome Run(string rules, string target) => SampleRequest.Get(target).Run(Load(rules));

@@ -11,15 +11,15 @@ namespace Bulwark.Waf.Evaluation.Planning;
 /// <param name="removals">Which rules may be removed.</param>
 /// <param name="txNames">The slots of <c>TX</c>.</param>
 /// <param name="live">Where rules are put that a transaction may need.</param>
-internal sealed class PhaseWalk(EngineRule[] rules, TxFacts facts, RemovalMap removals, NameIndex txNames, HashSet<EngineRule> live)
+internal sealed class PhaseWalk(EngineRule[] rules, GroupFacts facts, RemovalMap removals, NameIndex txNames, HashSet<EngineRule> live)
 {
     private readonly List<int> _jumps = []; // where rules that may match lead to, as far as that lies ahead
     private readonly List<(EngineRule Rule, int Until)> _gates = []; // rules that always lead past what follows
-    private TxFacts? _interrupted;
-    private TxFacts? _allowed;
+    private GroupFacts? _interrupted;
+    private GroupFacts? _allowed;
 
     /// <summary>What is certain when the next phase begins.</summary>
-    public TxFacts After
+    public GroupFacts After
     {
         get
         {
@@ -31,7 +31,7 @@ internal sealed class PhaseWalk(EngineRule[] rules, TxFacts facts, RemovalMap re
     }
 
     /// <summary>What is certain when the phase was left anywhere.</summary>
-    public TxFacts AfterInterruption => _interrupted!;
+    public GroupFacts AfterInterruption => _interrupted!;
 
     public void Run()
     {
@@ -81,7 +81,7 @@ internal sealed class PhaseWalk(EngineRule[] rules, TxFacts facts, RemovalMap re
         var whole = Answer.Always;
         foreach (var link in rule.Links)
         {
-            var answer = StaticAnswer.Of(link, facts, txNames);
+            var answer = StaticAnswer.Of(link, facts[rule.Info.Group], txNames);
             if (answer == Answer.Always && removals.CanLoseTargets(rule) && link.Operator is not null)
                 answer = Answer.Maybe;
 
@@ -90,13 +90,13 @@ internal sealed class PhaseWalk(EngineRule[] rules, TxFacts facts, RemovalMap re
                 return whole;
 
             doesSomething |= link.MatchEffects.Length > 0 || link.Captures || link.Severity is not null;
-            Apply(link, isCertain && whole == Answer.Always && StaticAnswer.MatchesOnce(link));
+            Apply(rule, link, isCertain && whole == Answer.Always && StaticAnswer.MatchesOnce(link));
         }
 
         return whole;
     }
 
-    private void Apply(EngineLink link, bool isCertain)
+    private void Apply(EngineRule rule, EngineLink link, bool isCertain)
     {
         for (var capture = 0; link.Captures && capture < Captures.Capacity; capture++)
             facts.Forget(capture);
@@ -104,32 +104,28 @@ internal sealed class PhaseWalk(EngineRule[] rules, TxFacts facts, RemovalMap re
         foreach (var effect in link.MatchEffects)
         {
             if (effect is SetTxEffect set)
-                Apply(set, isCertain);
+                Apply(rule, set, isCertain);
             else if (effect is SetNamedTxEffect named)
                 Forget(named);
         }
     }
 
-    private void Apply(SetTxEffect set, bool isCertain)
+    private void Apply(EngineRule rule, SetTxEffect set, bool isCertain)
     {
-        var context = new StaticContext(facts, txNames);
-        var text = new ByteSlice(context.Expand(set.Value).ToArray());
-        var before = facts.Clone();
-        switch (set.Operation)
-        {
-            case VariableOperation.Remove:
-                facts.Remove(set.Slot);
-                break;
-            case VariableOperation.Set when !context.HasGuessed:
-                facts.Set(set.Slot, text);
-                break;
-            default:
-                facts.Forget(set.Slot);
-                break;
-        }
+        foreach (var (group, known) in facts.All)
+            Apply(known, set, isCertain && (rule.Info.Group.Length == 0 || rule.Info.Group == group));
+    }
 
-        if (!isCertain)
-            facts.Join(before);
+    private void Apply(TxFacts known, SetTxEffect set, bool isCertain)
+    {
+        var context = new StaticContext(known, txNames);
+        var text = new ByteSlice(context.Expand(set.Value).ToArray());
+        if (set.Operation == VariableOperation.Remove)
+            known.Remove(set.Slot, isCertain);
+        else if (set.Operation == VariableOperation.Set && !context.HasGuessed)
+            known.Set(set.Slot, text, isCertain);
+        else
+            known.Forget(set.Slot);
     }
 
     /// <summary>The name is only known when it happens: any variable that begins like it may be the one.</summary>
@@ -144,7 +140,7 @@ internal sealed class PhaseWalk(EngineRule[] rules, TxFacts facts, RemovalMap re
         }
     }
 
-    private void Remember(ref TxFacts? place)
+    private void Remember(ref GroupFacts? place)
     {
         if (place is null)
             place = facts.Clone();

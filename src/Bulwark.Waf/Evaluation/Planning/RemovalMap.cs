@@ -22,5 +22,6 @@ internal sealed class RemovalMap
     public bool CanLoseTargets(EngineRule rule) => _txRemovals.Any(mask => mask[rule.Number]);
 
     /// <summary>Whether everything that removes <paramref name="gate"/> removes <paramref name="rule"/> as well.</summary>
-    public bool GoesWith(EngineRule rule, EngineRule gate) => _removals.All(mask => !mask[gate.Number] || mask[rule.Number]);
+    public bool GoesWith(EngineRule rule, EngineRule gate) =>
+        (gate.Info.Group.Length == 0 || gate.Info.Group == rule.Info.Group) && _removals.All(mask => !mask[gate.Number] || mask[rule.Number]);
 }

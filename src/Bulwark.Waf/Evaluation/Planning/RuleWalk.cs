@@ -8,25 +8,20 @@ namespace Bulwark.Waf.Evaluation.Planning;
 /// </summary>
 /// <remarks>
 /// It only believes in what no later rule and no <c>ctl</c> can change: a rule that may be removed in a transaction is certain of nothing, unless what lies
-/// behind it is then removed as well.
+/// behind it is then removed as well. So are rules of a group for those of another one, since groups are switched off for single transactions.
 /// </remarks>
 internal sealed class RuleWalk
 {
     private readonly EngineRules _rules;
     private readonly RemovalMap _removals;
     private readonly HashSet<EngineRule> _live = [];
-    private TxFacts _facts;
+    private GroupFacts _facts;
 
     private RuleWalk(EngineRules rules, RemovalMap removals)
     {
         _rules = rules;
         _removals = removals;
-        _facts = new TxFacts(rules.TxNames.Count);
-        foreach (var name in BodyFacts.Names)
-        {
-            if (rules.TxNames.TryFind(name.Span, out var slot))
-                _facts.Forget(slot); // the engine writes it, not a rule
-        }
+        _facts = new GroupFacts(rules.All.Select(rule => rule.Info.Group), rules.TxNames.Count);
     }
 
     /// <summary>The rules that some transaction may need.</summary>
@@ -47,11 +42,14 @@ internal sealed class RuleWalk
 
     private void Walk()
     {
-        TxFacts? logging = null;
+        GroupFacts? logging = null;
         foreach (var phase in Enum.GetValues<RulePhase>())
         {
             if (phase == RulePhase.Logging)
                 _facts.Join(logging!);
+
+            if (phase == RulePhase.RequestBody)
+                ForgetBodyFacts();
 
             var walk = new PhaseWalk(_rules[phase], _facts, _removals, _rules.TxNames, _live);
             walk.Run();
@@ -62,6 +60,15 @@ internal sealed class RuleWalk
                 logging = walk.AfterInterruption;
             else
                 logging.Join(walk.AfterInterruption);
+        }
+    }
+    // The engine writes them before phase 2, whatever rules have set.
+    private void ForgetBodyFacts()
+    {
+        foreach (var name in BodyFacts.Names)
+        {
+            if (_rules.TxNames.TryFind(name.Span, out var slot))
+                _facts.Forget(slot);
         }
     }
 }

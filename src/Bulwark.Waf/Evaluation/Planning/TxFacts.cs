@@ -20,9 +20,11 @@ internal sealed class TxFacts
         return _facts[slot].Certainty == Certainty.Constant;
     }
 
-    public void Set(int slot, ByteSlice value) => _facts[slot] = new Fact(Certainty.Constant, value);
+    /// <summary>The variable gets a value; or perhaps it does not, when that is not certain.</summary>
+    public void Set(int slot, ByteSlice value, bool isCertain) => Become(slot, new Fact(Certainty.Constant, value), isCertain);
 
-    public void Remove(int slot) => _facts[slot] = default;
+    /// <summary>The variable is removed; or perhaps it is not, when that is not certain.</summary>
+    public void Remove(int slot, bool isCertain) => Become(slot, default, isCertain);
 
     public void Forget(int slot) => _facts[slot] = new Fact(Certainty.Unknown, default);
 
@@ -32,10 +34,15 @@ internal sealed class TxFacts
     public void Join(TxFacts other)
     {
         for (var i = 0; i < _facts.Length; i++)
-        {
-            if (!_facts[i].IsSameAs(other._facts[i]))
-                Forget(i);
-        }
+            Become(i, other._facts[i], isCertain: false);
+    }
+
+    private void Become(int slot, Fact fact, bool isCertain)
+    {
+        if (isCertain)
+            _facts[slot] = fact;
+        else if (!_facts[slot].IsSameAs(fact))
+            Forget(slot);
     }
 
     private enum Certainty
