@@ -1,5 +1,6 @@
 using Bulwark.Waf.Matching;
 using Bulwark.Waf.Operators;
+using Bulwark.Waf.Operators.Detection;
 using Bulwark.Waf.Operators.Networks;
 using Bulwark.Waf.Operators.Numbers;
 using Bulwark.Waf.Operators.Patterns;
@@ -78,7 +79,7 @@ internal sealed class Question
         Gt number => number.Number.Constant is not null,
         Le number => number.Number.Constant is not null,
         Lt number => number.Number.Constant is not null,
-        Pm or IpMatch or ValidateByteRange or ValidateUrlEncoding or ValidateUtf8Encoding or NoMatch or UnconditionalMatch => true,
+        Pm or DetectSqli or DetectXss or IpMatch or ValidateByteRange or ValidateUrlEncoding or ValidateUtf8Encoding or NoMatch or UnconditionalMatch => true,
         _ => false,
     };
 
