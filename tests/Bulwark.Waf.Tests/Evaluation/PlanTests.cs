@@ -85,6 +85,24 @@ public sealed class PlanTests
     }
 
     [Theory]
+    [InlineData("one", "one", false)]
+    [InlineData("", "one", false)]
+    [InlineData("one", "two", true)]
+    [InlineData("one", "", true)]
+    public void What_a_group_sets_is_certain_only_for_its_own_rules(string setter, string reader, bool isReached)
+    {
+        var engine = WafEngine.Load(new RuleSources()
+            .AddText("setter", "SecAction \"id:1,phase:1,pass,nolog,setvar:tx.level=1\"", setter)
+            .AddText("reader", """
+                SecRule TX:level "@lt 2" "id:3,phase:1,pass,nolog,skipAfter:END"
+                SecAction "id:4,phase:1,pass,log"
+                SecMarker END
+                """, reader));
+
+        Assert.Equal(isReached, RuleWalk.LiveRules(engine.Plan.Rules).Any(rule => rule.Info.Id == 4));
+    }
+
+    [Theory]
     [InlineData("SecRule ARGS \"@rx x\" \"id:9,phase:1,pass,nolog,setvar:tx.level=2\"")]
     [InlineData("SecRule ARGS \"@rx x\" \"id:9,phase:1,pass,nolog,skip:1\"")]
     [InlineData("SecRule ARGS \"@rx x\" \"id:9,phase:1,pass,nolog,ctl:ruleRemoveById=3\"")]
