@@ -7,6 +7,7 @@ internal sealed unsafe partial class Pcre2 : IDisposable
 {
     private const uint Multiline = 0x400;
     private const uint DotAll = 0x20;
+    private const uint NoAutoPossess = 0x4000;
     private const int NoMatch = -1;
     private const int MatchLimit = -47;
     private const string Library = "libpcre2-8.so.0";
@@ -25,14 +26,16 @@ internal sealed unsafe partial class Pcre2 : IDisposable
     }
 
     /// <summary>Null when PCRE2 refuses the pattern.</summary>
-    public static Pcre2? TryCompile(ReadOnlySpan<byte> pattern)
+    /// <remarks>Debian's 10.42 makes the loop in <c>((([^a]*))((a))?+\n)</c> possessive, though a newline that it took is wanted after it, and so finds nothing
+    /// in a newline; without that optimisation it does.</remarks>
+    public static Pcre2? TryCompile(ReadOnlySpan<byte> pattern, bool optimises = true)
     {
         fixed (byte* text = pattern)
         {
             int error;
             nuint offset;
             byte none = 0;
-            var code = pcre2_compile_8(text is null ? &none : text, (nuint)pattern.Length, Multiline | DotAll, &error, &offset, 0);
+            var code = pcre2_compile_8(text is null ? &none : text, (nuint)pattern.Length, Multiline | DotAll | (optimises ? 0 : NoAutoPossess), &error, &offset, 0);
             return code == 0 ? null : new Pcre2(code);
         }
     }
