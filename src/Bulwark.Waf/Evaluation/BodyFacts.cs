@@ -6,18 +6,38 @@ namespace Bulwark.Waf.Evaluation;
 
 /// <summary>What the engine finds out about a body that rules cannot, and gives them in <c>TX</c> before phase 2; only if a rule mentions it.</summary>
 /// <remarks>
-/// <c>tx.json_root</c> (<c>object</c>, <c>array</c>, <c>other</c>, <c>none</c>), <c>tx.json_duplicate_keys</c>, <c>tx.duplicate_parameters</c>; of the GraphQL documents of the
-/// request <c>tx.graphql_documents</c> (their number), <c>tx.graphql_length</c>, <c>tx.graphql_depth</c>, <c>tx.graphql_fields</c>, <c>tx.graphql_root_fields</c>,
-/// <c>tx.graphql_aliases</c>, <c>tx.graphql_duplicates</c>, <c>tx.graphql_introspection</c>, <c>tx.graphql_fragment_cycle</c>, <c>tx.graphql_mutation</c>.
+/// Of a body <c>tx.json_root</c> (<c>object</c>, <c>array</c>, <c>other</c>); <c>tx.json_duplicate_keys</c> and <c>tx.duplicate_parameters</c> (1) where there are some; and of
+/// GraphQL documents <c>tx.graphql_documents</c> (their number), <c>tx.graphql_length</c>, <c>tx.graphql_depth</c>, <c>tx.graphql_fields</c>, <c>tx.graphql_root_fields</c>,
+/// <c>tx.graphql_aliases</c>, <c>tx.graphql_duplicates</c>, <c>tx.graphql_introspection</c>, <c>tx.graphql_fragment_cycle</c>, <c>tx.graphql_mutation</c>. What a request has not is not there.
 /// </remarks>
 internal sealed class BodyFacts
 {
     private static readonly ByteSlice Object = ByteSlice.Of("object");
     private static readonly ByteSlice Array = ByteSlice.Of("array");
     private static readonly ByteSlice Other = ByteSlice.Of("other");
-    private static readonly ByteSlice None = ByteSlice.Of("none");
 
     private readonly GraphQlReader _graphQl = new();
+    private readonly int[] _slots;
+
+    /// <param name="txNames">The slots of <c>TX</c>.</param>
+    public BodyFacts(NameIndex txNames) => _slots = [.. Names.Select(name => txNames.TryFind(name.Span, out var slot) ? slot : -1)];
+
+    private enum Fact
+    {
+        JsonRoot,
+        JsonDuplicateKeys,
+        DuplicateParameters,
+        Documents,
+        Length,
+        Depth,
+        Fields,
+        RootFields,
+        Aliases,
+        Duplicates,
+        Introspection,
+        FragmentCycle,
+        Mutation,
+    }
 
     /// <summary>The names of all of them.</summary>
     public static IReadOnlyList<ByteSlice> Names { get; } =
@@ -32,9 +52,15 @@ internal sealed class BodyFacts
     public void Write(TransactionState transaction)
     {
         var data = transaction.Data;
-        Set(transaction, "json_root"u8, RootOf(data.RequestBody.Span));
-        Set(transaction, "json_duplicate_keys"u8, data.HasDuplicateKeys ? 1 : 0);
-        Set(transaction, "duplicate_parameters"u8, data.HasDuplicateParameters() ? 1 : 0);
+        if (!data.RequestBody.IsEmpty)
+            Set(transaction, Fact.JsonRoot, RootOf(data.RequestBody.Span));
+
+        if (data.HasDuplicateKeys)
+            Set(transaction, Fact.JsonDuplicateKeys, 1);
+
+        if (data.HasDuplicateParameters())
+            Set(transaction, Fact.DuplicateParameters, 1);
+
         WriteGraphQl(transaction);
     }
 
@@ -56,16 +82,22 @@ internal sealed class BodyFacts
             shape = shape.Join(_graphQl.Read(document));
         }
 
-        Set(transaction, "graphql_documents"u8, documents);
-        Set(transaction, "graphql_length"u8, longest);
-        Set(transaction, "graphql_depth"u8, shape.Depth);
-        Set(transaction, "graphql_fields"u8, shape.Fields);
-        Set(transaction, "graphql_root_fields"u8, shape.RootFields);
-        Set(transaction, "graphql_aliases"u8, shape.Aliases);
-        Set(transaction, "graphql_duplicates"u8, shape.Duplicates);
-        Set(transaction, "graphql_introspection"u8, shape.IsIntrospection ? 1 : 0);
-        Set(transaction, "graphql_fragment_cycle"u8, shape.HasFragmentCycle ? 1 : 0);
-        Set(transaction, "graphql_mutation"u8, shape.HasMutation ? 1 : 0);
+        if (documents > 0)
+            Write(transaction, documents, longest, shape);
+    }
+
+    private void Write(TransactionState transaction, int documents, int longest, GraphQlShape shape)
+    {
+        Set(transaction, Fact.Documents, documents);
+        Set(transaction, Fact.Length, longest);
+        Set(transaction, Fact.Depth, shape.Depth);
+        Set(transaction, Fact.Fields, shape.Fields);
+        Set(transaction, Fact.RootFields, shape.RootFields);
+        Set(transaction, Fact.Aliases, shape.Aliases);
+        Set(transaction, Fact.Duplicates, shape.Duplicates);
+        Set(transaction, Fact.Introspection, shape.IsIntrospection ? 1 : 0);
+        Set(transaction, Fact.FragmentCycle, shape.HasFragmentCycle ? 1 : 0);
+        Set(transaction, Fact.Mutation, shape.HasMutation ? 1 : 0);
     }
 
     /// <summary>GraphQL by GET, by POST, in a batch, in a message of a WebSocket, and as a body of its own.</summary>
@@ -82,7 +114,7 @@ internal sealed class BodyFacts
     private static ByteSlice RootOf(ReadOnlySpan<byte> body)
     {
         var text = (body.StartsWith("\uFEFF"u8) ? body[3..] : body).TrimStart(" \t\r\n"u8);
-        return text.IsEmpty ? None : text[0] switch
+        return text.IsEmpty ? Other : text[0] switch
         {
             (byte)'{' => Object,
             (byte)'[' => Array,
@@ -90,12 +122,11 @@ internal sealed class BodyFacts
         };
     }
 
-    private static void Set(TransactionState transaction, ReadOnlySpan<byte> name, int number) =>
-        Set(transaction, name, NumberText.Of(number, transaction.Data.Arena));
+    private void Set(TransactionState transaction, Fact fact, int number) => Set(transaction, fact, NumberText.Of(number, transaction.Data.Arena));
 
-    private static void Set(TransactionState transaction, ReadOnlySpan<byte> name, ByteSlice value)
+    private void Set(TransactionState transaction, Fact fact, ByteSlice value)
     {
-        if (transaction.Tx.Find(name) is >= 0 and var slot) // what no rule mentions has no slot
+        if (_slots[(int)fact] is >= 0 and var slot) // what no rule mentions has no slot
             transaction.Tx.Set(slot, value);
     }
 }

@@ -22,12 +22,12 @@ internal sealed class TransactionState : IOperatorContext
     private readonly List<RemoveTargetEffect> _removedTargets = [];
     private readonly SourceAnswers[] _answers;
     private readonly ValueExaminer _examiner;
-    private BodyFacts? _bodyFacts;
 
     public TransactionState(TransactionData data, EnginePlan plan, PersistentCollections persistent)
     {
         Data = data;
         Tx = new TxCollection(plan.Rules.TxNames);
+        BodyFacts = new BodyFacts(plan.Rules.TxNames);
         _persistent = persistent;
         _removedRules = new RuleMask(plan.Rules.All.Count);
         _rulesWithRemovedTargets = new RuleMask(plan.Rules.All.Count);
@@ -59,7 +59,7 @@ internal sealed class TransactionState : IOperatorContext
     public MatchBudget Matching = new();
 
     /// <summary>What the engine finds out about bodies by itself.</summary>
-    public BodyFacts BodyFacts => _bodyFacts ??= new BodyFacts();
+    public BodyFacts BodyFacts { get; }
 
     /// <summary>Whether request bodies are read: <c>SecRequestBodyAccess</c>, then what <c>ctl:requestBodyAccess</c> says.</summary>
     public bool ReadsRequestBody { get; set; }
