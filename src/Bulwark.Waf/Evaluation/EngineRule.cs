@@ -1,3 +1,4 @@
+using Bulwark.Waf.Acl;
 using Bulwark.Waf.Parsing;
 
 namespace Bulwark.Waf.Evaluation;
@@ -6,6 +7,9 @@ namespace Bulwark.Waf.Evaluation;
 internal sealed class EngineRule
 {
     public required RuleInfo Info { get; init; }
+
+    /// <summary>The group that may be switched off for a transaction, and the rule with it; empty for rules that always apply.</summary>
+    public string SwitchableGroup => Info.Group == BuiltInGroups.Setup ? "" : Info.Group;
 
     /// <summary>Its number in the engine, over all phases.</summary>
     public required int Number { get; init; }

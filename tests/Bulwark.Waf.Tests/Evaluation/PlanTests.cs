@@ -1,3 +1,4 @@
+using Bulwark.Waf.Acl;
 using Bulwark.Waf.Evaluation.Planning;
 using CsCheck;
 
@@ -84,9 +85,20 @@ public sealed class PlanTests
         Assert.Equal([5, 6], SampleRequest.Get("/?a=y").Run(engine).Ids);
     }
 
+    [Fact]
+    public void Behind_the_built_in_groups_the_Core_Rule_Set_is_planned_as_well_as_alone()
+    {
+        var engine = BuiltInGroups.LoadEngine(new RuleSources().AddFolder(CoreRuleSet.Folder, "crs"));
+        var live = RuleWalk.LiveRules(engine.Plan.Rules);
+
+        Assert.DoesNotContain(live, rule => rule.Info.Tags.Contains("paranoia-level/4", StringComparer.Ordinal));
+        Assert.Contains(live, rule => rule.Info.Tags.Contains("paranoia-level/1", StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("one", "one", false)]
     [InlineData("", "one", false)]
+    [InlineData("setup", "one", false)]
     [InlineData("one", "two", true)]
     [InlineData("one", "", true)]
     public void What_a_group_sets_is_certain_only_for_its_own_rules(string setter, string reader, bool isReached)

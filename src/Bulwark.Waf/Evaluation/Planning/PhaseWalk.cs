@@ -81,7 +81,7 @@ internal sealed class PhaseWalk(EngineRule[] rules, GroupFacts facts, RemovalMap
         var whole = Answer.Always;
         foreach (var link in rule.Links)
         {
-            var answer = StaticAnswer.Of(link, facts[rule.Info.Group], txNames);
+            var answer = StaticAnswer.Of(link, facts[rule.SwitchableGroup], txNames);
             if (answer == Answer.Always && removals.CanLoseTargets(rule) && link.Operator is not null)
                 answer = Answer.Maybe;
 
@@ -113,7 +113,7 @@ internal sealed class PhaseWalk(EngineRule[] rules, GroupFacts facts, RemovalMap
     private void Apply(EngineRule rule, SetTxEffect set, bool isCertain)
     {
         foreach (var (group, known) in facts.All)
-            Apply(known, set, isCertain && (rule.Info.Group.Length == 0 || rule.Info.Group == group));
+            Apply(known, set, isCertain && (rule.SwitchableGroup.Length == 0 || rule.SwitchableGroup == group));
     }
 
     private void Apply(TxFacts known, SetTxEffect set, bool isCertain)

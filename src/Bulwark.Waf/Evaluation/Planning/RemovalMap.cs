@@ -23,5 +23,5 @@ internal sealed class RemovalMap
 
     /// <summary>Whether everything that removes <paramref name="gate"/> removes <paramref name="rule"/> as well.</summary>
     public bool GoesWith(EngineRule rule, EngineRule gate) =>
-        (gate.Info.Group.Length == 0 || gate.Info.Group == rule.Info.Group) && _removals.All(mask => !mask[gate.Number] || mask[rule.Number]);
+        (gate.SwitchableGroup.Length == 0 || gate.SwitchableGroup == rule.SwitchableGroup) && _removals.All(mask => !mask[gate.Number] || mask[rule.Number]);
 }

@@ -21,7 +21,7 @@ internal sealed class RuleWalk
     {
         _rules = rules;
         _removals = removals;
-        _facts = new GroupFacts(rules.All.Select(rule => rule.Info.Group), rules.TxNames.Count);
+        _facts = new GroupFacts(rules.All.Select(rule => rule.SwitchableGroup), rules.TxNames.Count);
     }
 
     /// <summary>The rules that some transaction may need.</summary>
