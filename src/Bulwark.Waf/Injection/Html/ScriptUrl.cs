@@ -7,6 +7,9 @@ internal static class ScriptUrl
 {
     private static readonly SearchValues<byte> CodeSigns = SearchValues.Create("(`=[<%"u8);
 
+    // What a scheme ends with, and what that may be hidden in.
+    private static readonly SearchValues<byte> SchemeEnds = SearchValues.Create(":&"u8);
+
     private static readonly string[] Schemes = ["javascript:", "vbscript:", "livescript:", "mocha:", "jscript:", "ecmascript:", "view-source:javascript:", "feed:javascript:", "jar:javascript:", "vbs:"];
 
     private static readonly string[] Media = ["data:image/png", "data:image/jp", "data:image/gif", "data:image/webp", "data:image/avif", "data:image/bmp", "data:image/x-icon", "data:audio/", "data:video/", "data:font/"];
@@ -14,6 +17,9 @@ internal static class ScriptUrl
     /// <summary>Whether an attribute with this address would run it.</summary>
     public static bool IsScript(ReadOnlySpan<byte> value)
     {
+        if (value.IndexOfAny(SchemeEnds) < 0)
+            return false;
+
         Span<char> head = stackalloc char[40];
         return IsScriptHead(head[..EntityText.Decode(value, head)], out _);
     }
@@ -22,7 +28,7 @@ internal static class ScriptUrl
     public static bool IsWholeValue(ReadOnlySpan<byte> value)
     {
         // What people write about JavaScript has no call in it, or begins otherwise.
-        if (value.Length < 8 || value.IndexOfAny(CodeSigns) < 0)
+        if (value.Length < 8 || value.IndexOfAny(SchemeEnds) < 0 || value.IndexOfAny(CodeSigns) < 0)
             return false;
 
         Span<char> head = stackalloc char[40];

@@ -22,6 +22,8 @@ internal static class SqlCoincidence
             [(byte)'s', (byte)'&', (byte)'s', (byte)'&', ..] => !IsGlued(text, tokens[0], tokens[1], tokens[2]),
             [_, (byte)'&', (byte)'n', (byte)'o', ..] => !tokens[3].Is(SqlTraits.Sign) && tokens[0].Kind != SqlKind.String,
             [(byte)'n' or (byte)'1' or (byte)')', (byte)';', (byte)'E', ..] => !IsStatement(tokens[2..]),
+            [_, (byte)';', (byte)'n', ..] => !IsIf(tokens[2].Content(text)),
+            [_, _, (byte)';', (byte)'n', ..] => !IsIf(tokens[3].Content(text)),
             [(byte)';', (byte)'E', ..] => !IsStatement(tokens[1..]),
             _ => false,
         };
@@ -34,6 +36,8 @@ internal static class SqlCoincidence
         var rest = comment.Content(text);
         var isSlash = text[comment.Start - 1] == '*';
         var isBlank = rest.Trim(" \t-+'\");,*/\0"u8).Length <= 1;
+        if (before.Length > 1 && before[1].Kind == SqlKind.Group)
+            return IsProse(rest);
         if (before[0].Kind != SqlKind.String)
             return isSlash || (!isBlank && !rest.Contains((byte)'='));
         if (before.Length == 1 && IsQuotation(text, before[0], rest))
@@ -77,6 +81,9 @@ internal static class SqlCoincidence
 
         return sign == '|';
     }
+
+    // "5; if 1=1 waitfor ...", but not "5; foo(1)".
+    private static bool IsIf(ReadOnlySpan<byte> name) => System.Text.Ascii.EqualsIgnoreCase(name, "if"u8) || System.Text.Ascii.EqualsIgnoreCase(name, "while"u8);
 
     // "ok; select one from the list" is prose, "ok; drop table users" is not.
     private static bool IsStatement(ReadOnlySpan<SqlToken> tokens)

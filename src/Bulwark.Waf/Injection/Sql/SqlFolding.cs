@@ -43,7 +43,7 @@ internal ref struct SqlFolding(Span<SqlToken> stack)
             return;
         }
 
-        var kind = IsStar(token) ? SqlKind.Name : token.Kind;
+        var kind = IsStar(token) ? SqlKind.Name : IsCall(token) ? SqlKind.Function : token.Kind;
         _stack[_count++] = token with { Kind = kind };
         FoldOperands();
     }
@@ -65,6 +65,9 @@ internal ref struct SqlFolding(Span<SqlToken> stack)
     // "select *", "count(*)", "t.*", "a, *".
     private readonly bool IsStar(in SqlToken token) =>
         token.Kind == SqlKind.Operator && token.Is(SqlTraits.Arithmetic) && !token.Is(SqlTraits.Unary) && Top(1) is SqlKind.Statement or SqlKind.OpenParenthesis or SqlKind.Comma or SqlKind.Dot;
+
+    // SQLite's "1=like('a','b')".
+    private readonly bool IsCall(in SqlToken token) => token.Kind == SqlKind.Operator && token.Is(SqlTraits.BeforeLiteral) && !FollowsOperand();
 
     // "(1)" is 1 unless it is what a name or a function is called with.
     private bool FoldParenthesis()
@@ -104,6 +107,10 @@ internal ref struct SqlFolding(Span<SqlToken> stack)
     {
         if (!left.IsOperand)
             return false;
+
+        // Lists of literals are as good as one.
+        if (middle.Kind == SqlKind.Comma)
+            return IsLiteral(left) && IsLiteral(right);
         if (middle.Kind == SqlKind.Collate)
             return right.Kind is SqlKind.Name;
         if (middle.Kind != SqlKind.Operator || !middle.Is(SqlTraits.Arithmetic))
@@ -113,4 +120,6 @@ internal ref struct SqlFolding(Span<SqlToken> stack)
 
         return left.Kind != SqlKind.String && right.Kind is SqlKind.Number or SqlKind.Name or SqlKind.Variable;
     }
+
+    private static bool IsLiteral(in SqlToken token) => token.Kind is SqlKind.Number or SqlKind.String or SqlKind.Variable;
 }

@@ -11,7 +11,7 @@ internal static class SqlWords
         (SqlKind.Operator, SqlTraits.Unary, "binary prior"),
         (SqlKind.Operator, SqlTraits.BeforeLiteral, "like ilike rlike regexp glob div mod between sounds+like not+like not+ilike not+rlike not+regexp not+glob not+between similar+to like+binary regexp+binary rlike+binary"),
         (SqlKind.Operator, SqlTraits.BeforeList, "in not+in"),
-        (SqlKind.Operator, SqlTraits.None, "is+not is+null is+true is+false is+unknown is+distinct notnull isnull"),
+        (SqlKind.Operator, SqlTraits.None, "is+not is+null is+true is+false is+unknown is+distinct notnull"),
         (SqlKind.Number, SqlTraits.None, "true false"),
         (SqlKind.Variable, SqlTraits.None, "null current_user current_timestamp current_date current_time session_user system_user user_name localtimestamp sysdate systimestamp rownum rowid"),
         (SqlKind.Union, SqlTraits.StartsPhrase, "union except intersect minus"),
