@@ -2,11 +2,15 @@ using System.Globalization;
 using Bulwark.Bench;
 using Bulwark.Bench.Connections;
 using Bulwark.Bench.Driving;
+using Bulwark.Bench.Injection;
 using Bulwark.Bench.Matching;
 
 // Measures a part by itself (rate-limit), or drives a running instance over its public address and prints one table. See bench/README.md; ./bench/run starts an instance and calls this.
 if (args is [RateLimitBench.Name])
     return RateLimitBench.Run();
+
+if (args is [InjectionBench.Name])
+    return InjectionBench.Run();
 
 if (args is [MatchBench.Name, .. var ruleFiles])
     return MatchBench.Run(ruleFiles);
@@ -25,7 +29,7 @@ if (args is [HandshakeBench.Name or IdleBench.Name or HeldBench.Name, var conten
 
 if (args is not [var data, var portOffset, .. var workloads] || !int.TryParse(portOffset, CultureInfo.InvariantCulture, out var offset))
 {
-    await Console.Error.WriteLineAsync("usage: Bulwark.Bench DATA PORT-OFFSET [versions|redirect|send|deliver|graphql ...] | rate-limit | match RULE-FILE ...");
+    await Console.Error.WriteLineAsync("usage: Bulwark.Bench DATA PORT-OFFSET [versions|redirect|send|deliver|graphql ...] | rate-limit | injection | match RULE-FILE ...");
     return 2;
 }
 

@@ -30,7 +30,6 @@ public sealed class SqlInjectionTests
     [InlineData("x' or 1#", "s&1c")] // a comment in MySQL only
     [InlineData("x\\' or 1=1--", "s&1o1")] // the quote is escaped in MySQL only
     [InlineData("1 /*!50000union*/ select 1", "1UE1")] // executed by MySQL only
-    [InlineData("1 or 1--1", null)]
     public void Is_found_in_whichever_dialect_reads_it_so(string value, string? fingerprint) => Assert.Equal(fingerprint, Fingerprint(value));
 
     [Theory]
@@ -39,7 +38,7 @@ public sealed class SqlInjectionTests
     [InlineData("{\"or\":1}")]
     [InlineData("use '--help' or '#'")]
     [InlineData("\"a\" + \"b\" == \"ab\"")]
-    [InlineData("ok; select one from us")]
+    [InlineData("ok; select one")]
     [InlineData("x = 5; foo(1)")]
     [InlineData("1 or 2 -- whichever")]
     [InlineData("select * from users where id = 5")]

@@ -6,38 +6,63 @@ internal static class SqlFingerprints
 {
     private const char Anything = '*';
 
-    private static readonly Dictionary<ulong, bool> Table = Build();
+    private static readonly Dictionary<ulong, FingerprintUse> Table = Build();
 
     /// <summary>How many fingerprints and beginnings of fingerprints there are.</summary>
     public static int Count => Table.Count;
 
-    /// <summary>Whether the tokens are a fingerprint, or begin with one that lets anything follow.</summary>
+    /// <summary>Whether the letters are a fingerprint, or begin with one that lets anything follow.</summary>
     public static bool Contains(ReadOnlySpan<byte> letters)
     {
         var key = 0UL;
         for (var i = 0; i < letters.Length; i++)
         {
             key = Extend(key, letters[i]);
-            if (Table.TryGetValue(key, out var isOpen) && (isOpen || i == letters.Length - 1))
+            if (!Table.TryGetValue(key, out var use))
+                return false;
+            if (use == FingerprintUse.Open || (use == FingerprintUse.Whole && i == letters.Length - 1))
                 return true;
         }
 
         return false;
     }
 
+    /// <summary>Whether there are fingerprints that begin so.</summary>
+    public static bool MayBegin(ReadOnlySpan<SqlToken> tokens)
+    {
+        var key = 0UL;
+        foreach (ref readonly var token in tokens)
+            key = Extend(key, (byte)token.Kind);
+
+        return tokens.IsEmpty || Table.ContainsKey(key) || Contains(tokens);
+    }
+
+    private static bool Contains(ReadOnlySpan<SqlToken> tokens)
+    {
+        Span<byte> letters = stackalloc byte[tokens.Length];
+        for (var i = 0; i < tokens.Length; i++)
+            letters[i] = (byte)tokens[i].Kind;
+
+        return Contains(letters);
+    }
+
     private static ulong Extend(ulong key, byte letter) => (key << 8) | letter;
 
-    private static Dictionary<ulong, bool> Build()
+    private static Dictionary<ulong, FingerprintUse> Build()
     {
-        var table = new Dictionary<ulong, bool>();
+        var table = new Dictionary<ulong, FingerprintUse>();
         foreach (var shape in Expand(SqlShapes.Grammar)["injection"])
         {
             var isOpen = shape[^1] == Anything || shape.Length > SqlFolding.Longest;
+            var letters = shape.TrimEnd(Anything);
             var key = 0UL;
-            foreach (var letter in shape.TrimEnd(Anything).Take(SqlFolding.Longest))
-                key = Extend(key, (byte)letter);
+            for (var i = 0; i < Math.Min(letters.Length, SqlFolding.Longest); i++)
+            {
+                key = Extend(key, (byte)letters[i]);
+                table.TryAdd(key, FingerprintUse.Beginning);
+            }
 
-            table[key] = isOpen || table.GetValueOrDefault(key);
+            table[key] = (FingerprintUse)Math.Max((int)table[key], (int)(isOpen ? FingerprintUse.Open : FingerprintUse.Whole));
         }
 
         return table;

@@ -15,15 +15,33 @@ internal ref struct SqlFolding(Span<SqlToken> stack)
 
     public readonly ReadOnlySpan<SqlToken> Tokens => _stack[..Math.Min(_count, Longest)];
 
-    public void ReadAll(scoped ref SqlTokenizer tokenizer)
+    /// <summary>Reads as much as a fingerprint needs, or as shows that there will be none that is known: ordinary text is left after two words.</summary>
+    public void Read(scoped ref SqlTokenizer tokenizer)
     {
         while (_count < Capacity && tokenizer.TryRead(out var token))
+        {
             Push(token);
+            if (!SqlFingerprints.MayBegin(Settled()))
+                return;
+        }
 
         // What is commented out at the end is part of the shape, at the beginning it is nothing.
         if (_count == 1 && Top(1) == SqlKind.Comment)
             _count = 0;
     }
+
+    // What no token to come can change: all before the first that may still fold away.
+    private readonly ReadOnlySpan<SqlToken> Settled()
+    {
+        var settled = 0;
+        while (settled < _count && !MayFoldAway(_stack[settled].Kind))
+            settled++;
+
+        return _stack[..Math.Min(settled, Longest)];
+    }
+
+    private static bool MayFoldAway(SqlKind kind) =>
+        kind is SqlKind.Comment or SqlKind.Operator or SqlKind.Comma or SqlKind.Collate or SqlKind.OpenParenthesis or SqlKind.OpenBrace;
 
     private void Push(in SqlToken token)
     {

@@ -26,7 +26,7 @@ internal static class SqlInjection
         Span<SqlToken> stack = stackalloc SqlToken[SqlFolding.Capacity];
         scoped var tokenizer = new SqlTokenizer(value, flavour, quote);
         var folding = new SqlFolding(stack);
-        folding.ReadAll(ref tokenizer);
+        folding.Read(ref tokenizer);
         dependsOnFlavour = tokenizer.DependsOnFlavour;
 
         var tokens = folding.Tokens;
