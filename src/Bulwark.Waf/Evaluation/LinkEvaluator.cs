@@ -132,7 +132,8 @@ internal static class LinkEvaluator
         var count = 0;
         foreach (ref readonly var entry in view.Entries)
         {
-            if (names.Matches(entry.Name.Span))
+            // Nearly all names differ in their lengths already.
+            if ((names.IsRegex || entry.Name.Length == names.Name.Length) && names.Matches(entry.Name.Span))
                 count++;
         }
 

@@ -15,11 +15,14 @@ internal sealed class Rx : Operator
     private const int MostBytesOfMacros = 4096;
 
     private readonly TextOperand? _text;
+    private readonly bool _takesAll;
     private Expanded? _expanded; // one reference, so that text and pattern always belong together
 
     /// <exception cref="RuleException">It is no pattern.</exception>
     public Rx(string argument)
     {
+        // Rules that want to walk through all values are written so; what such a pattern captures is the value.
+        _takesAll = argument is "^.*$" or ".*";
         if (HasMacro(argument, out var text))
             _text = text;
         else
@@ -31,6 +34,12 @@ internal sealed class Rx : Operator
 
     public override bool Evaluate(IOperatorContext context, ReadOnlySpan<byte> value)
     {
+        if (_takesAll)
+        {
+            context.Captures?.Add(value);
+            return true;
+        }
+
         if ((Pattern ?? Expand(context)) is not { } pattern)
             return false;
 
