@@ -2,6 +2,7 @@ using System.Globalization;
 using Bulwark.Bench;
 using Bulwark.Bench.Connections;
 using Bulwark.Bench.Driving;
+using Bulwark.Bench.Firewall;
 using Bulwark.Bench.Injection;
 using Bulwark.Bench.Matching;
 
@@ -14,6 +15,16 @@ if (args is [InjectionBench.Name])
 
 if (args is [MatchBench.Name, .. var ruleFiles])
     return MatchBench.Run(ruleFiles);
+
+// What ./bench/waf calls.
+if (args is [FirewallBench.Name, var rounds, var log, .. var servers])
+    return FirewallBench.Run(int.Parse(rounds, CultureInfo.InvariantCulture), log, servers);
+
+if (args is [EngineBench.Name or WorstCases.Name, var folder, var setup, var level, .. var chosen])
+{
+    Func<string, string, int, IReadOnlyList<string>, int> run = args[0] == EngineBench.Name ? EngineBench.Run : WorstCases.Run;
+    return run(folder, setup, int.Parse(level, CultureInfo.InvariantCulture), chosen);
+}
 
 // What ./bench/proxy calls for each contender of a round.
 if (args is [HandshakeBench.Name or IdleBench.Name or HeldBench.Name, var contender, var portText, var pki, .. var rest] && int.TryParse(portText, CultureInfo.InvariantCulture, out var port))
@@ -29,7 +40,7 @@ if (args is [HandshakeBench.Name or IdleBench.Name or HeldBench.Name, var conten
 
 if (args is not [var data, var portOffset, .. var workloads] || !int.TryParse(portOffset, CultureInfo.InvariantCulture, out var offset))
 {
-    await Console.Error.WriteLineAsync("usage: Bulwark.Bench DATA PORT-OFFSET [versions|redirect|send|deliver|graphql ...] | rate-limit | injection | match RULE-FILE ...");
+    await Console.Error.WriteLineAsync("usage: Bulwark.Bench DATA PORT-OFFSET [versions|redirect|send|deliver|graphql ...] | rate-limit | injection | match RULE-FILE ... | waf-engine|waf-worst RULES SETUP LEVEL [NAME ...]");
     return 2;
 }
 

@@ -86,6 +86,9 @@ public sealed class WafEngine
 
     internal EnginePlan Plan => _plan;
 
+    /// <summary>Bytes that all automata have taken for what they have learned.</summary>
+    internal long MatcherMemory => _plan.Memory.Used;
+
     internal long BudgetOf(int length) => (long)length * _options.BudgetPerByte;
 
     internal Interruption? Evaluate(TransactionState state, RulePhase phase)

@@ -27,7 +27,7 @@ internal sealed class SampleValues(ulong seed)
         ("any bytes, 500 B", values => values.Bytes(500)),
     ];
 
-    private int Next(int limit)
+    public int Next(int limit)
     {
         _state += 0x9E3779B97F4A7C15;
         var z = _state;
@@ -36,7 +36,7 @@ internal sealed class SampleValues(ulong seed)
         return (int)((z ^ (z >> 31)) % (ulong)limit);
     }
 
-    private string Text(int length)
+    public string Text(int length)
     {
         var text = new StringBuilder();
         while (text.Length < length)
@@ -58,7 +58,7 @@ internal sealed class SampleValues(ulong seed)
         return text.Append("\"a\":1}").ToString();
     }
 
-    private byte[] Base64(int length)
+    public byte[] Base64(int length)
     {
         const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
         var bytes = new byte[length];
@@ -68,7 +68,7 @@ internal sealed class SampleValues(ulong seed)
         return bytes;
     }
 
-    private byte[] Attack(int length)
+    public byte[] Attack(int length)
     {
         var text = new StringBuilder();
         while (text.Length < length)
@@ -80,7 +80,7 @@ internal sealed class SampleValues(ulong seed)
         return Encoding.UTF8.GetBytes(text.ToString(0, length));
     }
 
-    private byte[] Bytes(int length)
+    public byte[] Bytes(int length)
     {
         var bytes = new byte[length];
         foreach (ref var value in bytes.AsSpan())

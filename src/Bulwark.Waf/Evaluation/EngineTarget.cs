@@ -18,6 +18,9 @@ internal sealed class EngineTarget
     /// <summary>Where <c>TX:name</c> lies; -1 for everything else.</summary>
     public int TxSlot { get; init; } = -1;
 
+    /// <summary>Which variables of <c>TX</c> a regular expression selects; null for everything else.</summary>
+    public TxSelection? TxNames { get; init; }
+
     /// <summary>The one name that is wanted, or of XML which kind of values; null where there are several.</summary>
     public string? Key { get; init; }
 

@@ -38,7 +38,7 @@ internal static class LinkEvaluator
         if (target.Probe is { } probe)
             return MatchesProbed(transaction, rule, link, target, probe);
 
-        var view = ValueReader.Read(transaction, target.Kind, target.Key, transaction.Scratch);
+        var view = Read(transaction, target);
         var matched = false;
         for (var i = 0; i < view.Count && !transaction.Budget.IsExceeded; i++)
             matched |= MatchesEntry(transaction, rule, link, target, view, i, isAnswered: false);
@@ -109,8 +109,12 @@ internal static class LinkEvaluator
         if (target.TxSlot >= 0)
             return transaction.Tx.TryGet(target.TxSlot, out _) ? 1 : 0;
 
-        var view = ValueReader.Read(transaction, target.Kind, target.Key, transaction.Scratch);
-        if (target.Exclusions.Length == 0 && !transaction.HasRemovedTargets(rule))
+        var countsAll = target.Exclusions.Length == 0 && !transaction.HasRemovedTargets(rule);
+        if (countsAll && target.TxNames is { } names)
+            return names.Count(transaction.Tx);
+
+        var view = Read(transaction, target);
+        if (countsAll)
             return Count(target, view);
 
         var count = 0;
@@ -123,6 +127,10 @@ internal static class LinkEvaluator
 
         return count;
     }
+
+    private static VariableView Read(TransactionState transaction, EngineTarget target) => target.TxNames is { } names
+        ? names.Read(transaction.Tx, transaction.Scratch)
+        : ValueReader.Read(transaction, target.Kind, target.Key, transaction.Scratch);
 
     private static int Count(EngineTarget target, VariableView view)
     {

@@ -9,8 +9,6 @@ namespace Bulwark.Waf.Evaluation;
 /// <summary>Replaces the macros of a text: each stands for the first value of its variable, or for nothing when there is none.</summary>
 internal static class MacroReader
 {
-    private const int MaxSelector = 256;
-
     public static void Append(TransactionState transaction, MacroText text, ByteBuffer output)
     {
         for (var i = 0; i < text.Parts.Count; i++)
@@ -21,20 +19,18 @@ internal static class MacroReader
             else if (kind == VariableKind.Rule)
                 AppendRule(transaction, part.Selector, output);
             else
-                AppendFirst(transaction, kind, part.Selector, output);
+                AppendFirst(transaction, kind, part, output);
         }
     }
 
-    private static void AppendFirst(TransactionState transaction, VariableKind kind, string? selector, ByteBuffer output)
+    private static void AppendFirst(TransactionState transaction, VariableKind kind, in MacroPart part, ByteBuffer output)
     {
-        Span<byte> buffer = stackalloc byte[MaxSelector];
-        var name = selector is not null && Encoding.UTF8.TryGetBytes(selector, buffer, out var length) ? buffer[..length] : default;
-        if (kind == VariableKind.Tx && selector is not null)
-            AppendTx(transaction, name, output);
+        if (kind == VariableKind.Tx && part.Selector is not null)
+            AppendTx(transaction, part.Name.Span, output);
         else if (kind == VariableKind.HighestSeverity)
             output.Append(NumberText.Of(transaction.HighestSeverity, transaction.Data.Arena).Span);
         else
-            AppendFirst(ValueReader.Read(transaction, kind, selector, transaction.MacroScratch), selector is not null, name, output);
+            AppendFirst(ValueReader.Read(transaction, kind, part.Selector, transaction.MacroScratch), part.Selector is not null, part.Name.Span, output);
     }
 
     private static void AppendTx(TransactionState transaction, ReadOnlySpan<byte> name, ByteBuffer output)
@@ -90,7 +86,7 @@ internal static class MacroReader
             if (part.Variable is not { } kind)
                 output.Append(part.Literal.Span);
             else if (kind != VariableKind.Rule)
-                AppendFirst(transaction, kind, part.Selector, output);
+                AppendFirst(transaction, kind, part, output);
         }
     }
 

@@ -12,12 +12,14 @@ internal static class TargetCompiler
     public static EngineTarget Compile(RuleTarget target, NameIndex txNames)
     {
         var isXml = target.Kind == VariableKind.Xml;
+        var names = isXml ? null : Names(target.Selector, target.IsRegex);
         var key = target.IsRegex ? null : target.Selector ?? (isXml ? "/*" : null);
         return new EngineTarget
         {
-            Selector = new TargetSelector(target.Kind, isXml ? null : Names(target.Selector, target.IsRegex)),
+            Selector = new TargetSelector(target.Kind, names),
             IsCount = target.IsCount,
             TxSlot = target.Kind == VariableKind.Tx && key is not null && txNames.TryFind(ByteSlice.Of(key).Span, out var slot) ? slot : -1,
+            TxNames = target.Kind == VariableKind.Tx && names is { IsRegex: true } ? new TxSelection(names, txNames) : null,
             Key = key,
             KeyBytes = key is null ? default : ByteSlice.Of(key),
             Exclusions = [.. target.Exclusions.Select(exclusion => Names(exclusion.Selector, exclusion.IsRegex)!)],

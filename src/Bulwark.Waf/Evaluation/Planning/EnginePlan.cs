@@ -8,11 +8,12 @@ internal sealed class EnginePlan
 {
     private readonly PlannedRule[][] _phases;
 
-    private EnginePlan(EngineRules rules, IReadOnlySet<EngineRule> live, IReadOnlyList<Source> sources)
+    private EnginePlan(EngineRules rules, IReadOnlySet<EngineRule> live, IReadOnlyList<Source> sources, AutomatonMemory memory, Func<EngineRule, bool> doesSomething)
     {
         Rules = rules;
         Sources = sources;
-        _phases = [.. Enum.GetValues<RulePhase>().Select(phase => Phase(rules[phase], live))];
+        Memory = memory;
+        _phases = [.. Enum.GetValues<RulePhase>().Select(phase => Phase(rules[phase], live, doesSomething))];
     }
 
     public EngineRules Rules { get; }
@@ -20,31 +21,47 @@ internal sealed class EnginePlan
     /// <summary>The values about which something is found out beforehand, by their numbers.</summary>
     public IReadOnlyList<Source> Sources { get; }
 
+    /// <summary>What all automata of the plan share.</summary>
+    public AutomatonMemory Memory { get; }
+
     /// <summary>The rules of a phase in their order.</summary>
     public PlannedRule[] this[RulePhase phase] => _phases[(int)phase - 1];
 
     /// <summary>Every rule in its order, each asked by itself: the yardstick for <see cref="Build"/>.</summary>
-    public static EnginePlan Reference(EngineRules rules) => new(rules, rules.All.ToHashSet(), []);
+    public static EnginePlan Reference(EngineRules rules) => new(rules, rules.All.ToHashSet(), [], new AutomatonMemory(AutomatonMemory.DefaultLimit), _ => true);
 
     /// <summary>Only rules that some transaction can reach, and what they ask about the same values asked at once. Always decides as <see cref="Reference"/> does.</summary>
     public static EnginePlan Build(EngineRules rules)
     {
         var live = RuleWalk.LiveRules(rules);
-        var sources = new SourceBuilder(new AutomatonMemory(AutomatonMemory.DefaultLimit));
+        var memory = new AutomatonMemory(AutomatonMemory.DefaultLimit);
+        var sources = new SourceBuilder(memory);
         foreach (var phase in Enum.GetValues<RulePhase>())
             sources.AddPhase([.. rules[phase].Where(live.Contains)]);
 
-        return new EnginePlan(rules, live, sources.Sources);
+        return new EnginePlan(rules, live, sources.Sources, memory, DoesSomething);
     }
 
-    private static PlannedRule[] Phase(EngineRule[] rules, IReadOnlySet<EngineRule> live)
+    private static PlannedRule[] Phase(EngineRule[] rules, IReadOnlySet<EngineRule> live, Func<EngineRule, bool> doesSomething)
     {
-        var places = new int[rules.Length + 1]; // where in the plan each rule is, or the next one that is left
-        for (var i = 0; i < rules.Length; i++)
-            places[i + 1] = places[i] + (live.Contains(rules[i]) ? 1 : 0);
+        var places = new int[rules.Length + 1]; // how many rules are left from there to the end
+        var left = new List<EngineRule>();
+        for (var i = rules.Length - 1; i >= 0; i--)
+        {
+            var isNeeded = live.Contains(rules[i]) && (doesSomething(rules[i]) || (rules[i].SkipTo > 0 && places[rules[i].SkipTo] < places[i + 1]));
+            places[i] = places[i + 1] + (isNeeded ? 1 : 0);
+            if (isNeeded)
+                left.Add(rules[i]);
+        }
 
-        return [.. rules.Where(live.Contains).Select(rule => new PlannedRule(rule, rule.SkipTo > 0 ? places[rule.SkipTo] : 0, GateOf(rule)))];
+        left.Reverse();
+        return [.. left.Select(rule => new PlannedRule(rule, rule.SkipTo > 0 ? left.Count - places[rule.SkipTo] : 0, GateOf(rule)))];
     }
+
+    /// <summary>Whether a match leaves anything behind. Without that a rule only leads past others, and there may be none left that it leads past.</summary>
+    private static bool DoesSomething(EngineRule rule) =>
+        rule.IsLogged || rule.Disruption is not null || rule.Allows != AllowScope.None
+        || rule.Links.Any(link => link.Captures || link.Severity is not null || link.MatchEffects.Length > 0 || link.Effects.Length > 0);
 
     private static Probe[] GateOf(EngineRule rule)
     {
