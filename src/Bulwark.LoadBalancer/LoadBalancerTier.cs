@@ -26,6 +26,12 @@ public static class LoadBalancerTier
     /// <summary>Name of the tier.</summary>
     public const string Name = "load-balancer";
 
+    /// <summary>
+    /// Requests on one connection of an edge; beyond, it opens another one. Its HTTP client lets an answer hold 128 KiB that nobody takes, and all of a connection 64 MiB: more slow readers on
+    /// one could hold up everybody else there.
+    /// </summary>
+    private const int MostStreams = 256;
+
     private static readonly TimeSpan KeepAlive = TimeSpan.FromHours(1);
 
     /// <summary>The tier, ready to start.</summary>
@@ -37,7 +43,7 @@ public static class LoadBalancerTier
         {
             // To the edge's HTTP client our connections are plain ones (it made the TLS itself), so it says :scheme http. Nothing here reads the scheme.
             kestrel.AllowAlternateSchemes = true;
-            kestrel.Limits.SetPublicLimits(KeepAlive, maxStreams: 1000);
+            kestrel.Limits.SetPublicLimits(KeepAlive, MostStreams);
             kestrel.Limits.PutBodyRate(LoadBalancerGeneration.StrangerLimits);
             kestrel.ListenLocked(options, environment);
             if (environment.Link is { } link)

@@ -119,7 +119,7 @@ public sealed class LoadBalancerTierTests
 
         Assert.Equal(240, limits.MinRequestBodyDataRate!.BytesPerSecond); // edges are exempt
         Assert.Null(limits.MinResponseDataRate);
-        Assert.Equal(1000, limits.Http2.MaxStreamsPerConnection);
+        Assert.Equal(256, limits.Http2.MaxStreamsPerConnection);
         Assert.Equal(50 * 1024 * 1024, limits.MaxRequestBodySize);
     }
 }

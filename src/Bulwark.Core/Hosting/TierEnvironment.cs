@@ -1,4 +1,5 @@
 using Bulwark.Core.Link;
+using Bulwark.Core.Memory;
 using Microsoft.Extensions.Logging;
 
 namespace Bulwark.Core.Hosting;
@@ -35,6 +36,9 @@ public sealed record TierEnvironment
 
     /// <summary>The way from the edge to the load balancer when both run in this process; else null. No setting makes or changes it.</summary>
     public InMemoryLink? Link { get; init; }
+
+    /// <summary>What the servers of all tiers read into and write from.</summary>
+    public BlockPools Memory { get; init; } = new();
 
     /// <summary>A default port, moved by <see cref="PortOffset"/>.</summary>
     public int Port(int defaultPort) => defaultPort + PortOffset;

@@ -1,6 +1,7 @@
 using Bulwark.Core.Control;
 using Bulwark.Core.Revisions;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,6 +25,7 @@ public static class TierHost
         builder.Services.AddRoutingCore();
         builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, ProgramLifetime>());
         builder.Services.Replace(ServiceDescriptor.Singleton(environment.LoggerFactory));
+        builder.Services.Replace(ServiceDescriptor.Singleton<IMemoryPoolFactory<byte>>(environment.Memory));
         builder.Services.AddSingleton(environment);
         builder.Services.AddSingleton(environment.Data);
         builder.Services.AddSingleton(environment.Time);

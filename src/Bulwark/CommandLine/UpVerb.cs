@@ -53,7 +53,7 @@ internal static class UpVerb
         {
             await using var instance = await Instance.StartAsync(tiers, settings.Value, environment, stop.Token);
             await using var upkeep = Upkeep(tiers, pki, settings.Value)?.Start();
-            using var idle = new IdleMemory(new OwnMemory(), TimeProvider.System);
+            using var idle = new IdleMemory(new OwnMemory(environment.Memory), TimeProvider.System);
             programLog.Started();
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"bulwark: ready in {SinceProcessStart().TotalSeconds:0.0} s"));
             Console.WriteLine(Welcome.Text(tiers, settings.Value, environment));

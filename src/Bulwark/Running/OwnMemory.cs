@@ -1,9 +1,11 @@
 using System.Runtime.InteropServices;
+using Bulwark.Core.Memory;
 
 namespace Bulwark.Running;
 
 /// <summary>This process.</summary>
-internal sealed partial class OwnMemory : IProcessMemory
+/// <param name="blocks">What its servers keep for later.</param>
+internal sealed partial class OwnMemory(BlockPools blocks) : IProcessMemory
 {
     public TimeSpan ProcessorTime => Environment.CpuUsage.TotalTime;
 
@@ -11,6 +13,7 @@ internal sealed partial class OwnMemory : IProcessMemory
 
     public void Trim()
     {
+        blocks.LetGo();
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         try
         {

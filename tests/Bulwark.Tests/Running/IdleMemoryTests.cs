@@ -1,3 +1,4 @@
+using Bulwark.Core.Memory;
 using Bulwark.Running;
 using Microsoft.Extensions.Time.Testing;
 
@@ -119,7 +120,7 @@ public sealed class IdleMemoryTests
     [Fact]
     public void This_process_survives_it_and_has_memory()
     {
-        var own = new OwnMemory();
+        var own = new OwnMemory(new BlockPools());
 
         own.Trim();
 

@@ -11,7 +11,9 @@ namespace Bulwark.Proxy.Forwarding.Http1;
 internal sealed class AnswerBody(HttpContext context, TargetConnection connection, Patience patience)
 {
     private const int LeastRoom = 4 * 1024;
-    private const int MostRoom = 64 * 1024;
+
+    /// <summary>A record of TLS and a frame of HTTP/2 are no larger. What is written at once stays in memory, several times over, for as long as its client does not take it.</summary>
+    private const int MostRoom = 16 * 1024;
 
     /// <summary>Below this, what is left of a chunk is read together with what follows it.</summary>
     private const int LargePart = 8 * 1024;
