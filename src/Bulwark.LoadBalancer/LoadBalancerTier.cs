@@ -27,8 +27,8 @@ public static class LoadBalancerTier
     public const string Name = "load-balancer";
 
     /// <summary>
-    /// Requests on one connection of an edge; beyond, it opens another one. Its HTTP client lets an answer hold 128 KiB that nobody takes, and all of a connection 64 MiB: more slow readers on
-    /// one could hold up everybody else there.
+    /// Requests on one connection of an edge; beyond, it opens another one. Answers that nobody takes lie in the edge, and those of its HTTP client have 64 MiB of a connection together: the fewer
+    /// share one, the fewer wait for them.
     /// </summary>
     private const int MostStreams = 256;
 

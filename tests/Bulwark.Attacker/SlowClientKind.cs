@@ -8,9 +8,15 @@ namespace Bulwark.Attacker;
 /// <param name="GoOnAsync">What it does every few seconds. False: the other side has ended.</param>
 public sealed record SlowClientKind(string Name, string Start, Func<SslStream, CancellationToken, Task<bool>> GoOnAsync)
 {
+    /// <summary>So much of the answer it takes as quickly as it comes.</summary>
+    public int QuickBytes { get; init; }
+
     /// <summary>A large answer, of which 32 bytes are taken at a time.</summary>
     public static readonly SlowClientKind Read = new(
         "read", $"GET {StandInHomeserver.Large} HTTP/1.1\r\nHost: localhost\r\n\r\n", async (tls, stop) => await tls.ReadAsync(new byte[32], stop) > 0);
+
+    /// <summary>A large answer, of which part is taken as quickly as it comes, and nothing any more.</summary>
+    public static readonly SlowClientKind Stop = Read with { Name = "stop", QuickBytes = 512 * 1024, GoOnAsync = (_, _) => Task.FromResult(true) };
 
     /// <summary>A body, of which 10 bytes come at a time.</summary>
     public static readonly SlowClientKind Body = new(
@@ -20,7 +26,7 @@ public sealed record SlowClientKind(string Name, string Start, Func<SslStream, C
     public static readonly SlowClientKind Headers = new(
         "headers", $"GET {StandInHomeserver.Small} HTTP/1.1\r\nHost: localhost\r\n", (tls, stop) => WriteAsync(tls, "X-Slow: 1\r\n"u8.ToArray(), stop));
 
-    public static readonly IReadOnlyList<SlowClientKind> All = [Read, Body, Headers];
+    public static readonly IReadOnlyList<SlowClientKind> All = [Read, Stop, Body, Headers];
 
     public static SlowClientKind? Find(string name) => All.FirstOrDefault(kind => kind.Name == name);
 

@@ -40,6 +40,7 @@ internal static class SlowClients
         {
             await using var client = await RawTlsClient.ConnectAsync(port, tls, ReceiveBuffer);
             await client.SendAsync(kind.Start);
+            await TakeAsync(client.Stream, kind.QuickBytes, stop);
             do
                 await Task.Delay(Pause, stop);
             while (await kind.GoOnAsync(client.Stream, stop));
@@ -48,6 +49,13 @@ internal static class SlowClients
         {
             // Cut off, or the attack is over.
         }
+    }
+
+    private static async Task TakeAsync(SslStream tls, int bytes, CancellationToken stop)
+    {
+        var room = new byte[16 * 1024];
+        for (int count; bytes > 0 && (count = await tls.ReadAsync(room, stop)) > 0;)
+            bytes -= count;
     }
 
     private static SslClientAuthenticationOptions Tls(X509Certificate2 authority) => new()

@@ -22,9 +22,6 @@ internal static class OriginTarget
     /// <summary>Longer than the load balancer waits for its targets, so that it can still say so.</summary>
     private static readonly TimeSpan ActivityTimeout = TimeSpan.FromSeconds(310);
 
-    /// <summary>So much of an answer may come before its client has taken any: twice what HTTP/2 begins with, for each eighth of it is a frame to ask for more.</summary>
-    private const int Window = 128 * 1024;
-
     private static readonly ForwarderRequestConfig Request = new()
     {
         Version = HttpVersion.Version20,
@@ -89,7 +86,6 @@ internal static class OriginTarget
         ActivityHeadersPropagator = null,
         RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8, // as the listener read them: else a client's UTF-8 would fail here
         EnableMultipleHttp2Connections = true,
-        InitialHttp2StreamWindowSize = Window,
         ConnectTimeout = TimeSpan.FromSeconds(5),
         PooledConnectionIdleTimeout = TimeSpan.FromMinutes(10),
         KeepAlivePingDelay = TimeSpan.FromSeconds(30),

@@ -50,6 +50,43 @@ public sealed class SlowReaderTests
         Assert.InRange(taken, 1, Large - 1);
     }
 
+    // Nor does it leave more on its way than others do: what lies between the homeserver and a client does not grow with how quick the client was.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_client_that_is_quick_and_then_takes_nothing_is_cut_off(int version)
+    {
+        const int Quick = 32 * 1024 * 1024;
+        const int MostOnItsWay = 2 * 1024 * 1024; // three times what it is
+        await using var edge = await StartAsync(options => options.SlowReadTimeout = Patience * 5);
+        var given = 0L;
+        await using var homeserver = await edge.StartHomeserverAsync(async context =>
+        {
+            context.Response.ContentLength = Quick * 2;
+            for (var i = 0; i < Quick * 2 / SmallBuffer; i++, given += SmallBuffer)
+                await context.Response.Body.WriteAsync(Part.AsMemory(0, SmallBuffer), context.RequestAborted);
+        });
+        await using var client = await AskAsync(edge, version);
+        var room = new byte[64 * 1024];
+        var taken = 0L;
+        while (taken < Quick)
+        {
+            var count = await client.TryReadAsync(room);
+            Assert.True(count > 0, "the connection ended while it was quick");
+            taken += count;
+        }
+
+        // Until it stands still; once the client is cut off the homeserver writes into the void.
+        for (var before = -1L; before != Volatile.Read(ref given); await Task.Delay(Patience / 2, Deadline.Token()))
+            before = Volatile.Read(ref given);
+        var onItsWay = Volatile.Read(ref given) - taken;
+        Assert.Equal(1, Open(edge));
+
+        await Deadline.UntilAsync(() => Open(edge) == 0);
+
+        Assert.InRange(onItsWay, 0, MostOnItsWay);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

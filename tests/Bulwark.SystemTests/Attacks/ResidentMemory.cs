@@ -7,8 +7,11 @@ namespace Bulwark.SystemTests.Attacks;
 internal sealed class ResidentMemory(string tier, int process)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan MostWait = TimeSpan.FromMinutes(3);
+
+    /// <summary>Longer than it takes until an idle process gives back what a load needed: else the level before an attack would be that of a busy one.</summary>
+    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(75);
+
+    private static readonly TimeSpan MostWait = TimeSpan.FromMinutes(4);
 
     private Repeating? _looking;
     private TimeSpan _took;
@@ -39,7 +42,7 @@ internal sealed class ResidentMemory(string tier, int process)
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{tier}: {Before:0} MiB before, {Most:0} at most, {After:0} after {_took.TotalSeconds:0} s ({(After / Before * 100) - 100:+0.0;-0.0} %)");
 
-    /// <summary>What it holds once that has not moved by more than a fiftieth for half a minute.</summary>
+    /// <summary>What it holds once that has not moved by more than a fiftieth for so long.</summary>
     private async Task<double> SettledAsync()
     {
         var (level, since, clock) = (Read(), TimeSpan.Zero, Stopwatch.StartNew());

@@ -4,7 +4,7 @@ using Bulwark.Attacker;
 namespace Bulwark.SystemTests.Attacks;
 
 /// <summary>
-/// A thousand slow clients at an edge that speaks to its load balancer in another process. Takes minutes and depends on what else the machine does, so it runs only when asked for:
+/// A thousand slow clients at an edge that speaks to its load balancer in another process, or in the same one. Takes minutes and depends on what else the machine does, so it runs only when asked for:
 /// <c>tests/attacks</c>.
 /// </summary>
 public sealed class SlowClientTests
@@ -27,15 +27,18 @@ public sealed class SlowClientTests
     }
 
     [Theory(Explicit = true)]
-    [InlineData("read")]
-    [InlineData("body")]
-    [InlineData("headers")]
-    public Task Those_that_name_the_host_are_cut_off_and_nobody_else_notices(string kind) =>
-        AttackAsync(tiers => AttackerProcess.AttackAsync(SlowClientKind.Find(kind)!, tiers.Instance, Connections));
+    [InlineData("read", false)]
+    [InlineData("read", true)]
+    [InlineData("stop", false)]
+    [InlineData("stop", true)]
+    [InlineData("body", false)]
+    [InlineData("headers", false)]
+    public Task Those_that_name_the_host_are_cut_off_and_nobody_else_notices(string kind, bool inOneProcess) =>
+        AttackAsync(tiers => AttackerProcess.AttackAsync(SlowClientKind.Find(kind)!, tiers.Instance, Connections), Connections, inOneProcess);
 
-    private static async Task AttackAsync(Func<TwoProcesses, Task> attack, int leastSeen = Connections)
+    private static async Task AttackAsync(Func<AttackedTiers, Task> attack, int leastSeen, bool inOneProcess = false)
     {
-        await using var tiers = await TwoProcesses.StartAsync();
+        await using var tiers = await AttackedTiers.StartAsync(inOneProcess);
         await tiers.ServeAsync();
         await Task.WhenAll(tiers.Memory.Select(memory => memory.BeginAsync()));
 

@@ -25,7 +25,7 @@ public sealed class TlsScanTests
     public async Task Finds_nothing_above_LOW_but_what_a_private_CA_brings_with_it(string tier)
     {
         AttackTool.Need("testssl");
-        await using var tiers = await TwoProcesses.StartAsync();
+        await using var tiers = await AttackedTiers.StartAsync();
         using var folder = new TemporaryDirectory();
         var file = Path.Combine(folder.Path, "findings.json");
         var port = (tier == "edge" ? tiers.Instance.EdgePort : tiers.Instance.LoadBalancerPort).ToString(CultureInfo.InvariantCulture);

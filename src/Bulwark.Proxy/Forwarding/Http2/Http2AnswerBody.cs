@@ -9,7 +9,8 @@ namespace Bulwark.Proxy.Forwarding.Http2;
 /// <summary>Copies the body of an answer from its stream into the server's own buffers, each part as soon as it comes.</summary>
 internal sealed class Http2AnswerBody(HttpContext context, Http2Exchange exchange, Patience patience)
 {
-    private const int MostRoom = 64 * 1024;
+    /// <summary>A record of TLS and a frame of HTTP/2 are no larger. What is written at once stays in memory, several times over, for as long as its client does not take it.</summary>
+    private const int MostRoom = 16 * 1024;
 
     private PipeWriter? _output;
     private int _unflushed;

@@ -4,15 +4,15 @@ using Bulwark.SystemTests.Running;
 
 namespace Bulwark.SystemTests.Attacks;
 
-/// <summary>An edge and a load balancer in a process each, as attackers meet them; and the homeserver behind in one too.</summary>
-internal sealed class TwoProcesses : IAsyncDisposable
+/// <summary>An edge and a load balancer, in a process each or in one, as attackers meet them; and the homeserver behind in one of its own.</summary>
+internal sealed class AttackedTiers : IAsyncDisposable
 {
     private const int WarmUpRequests = 20_000;
     private const int WarmUpConnections = 200;
 
     private readonly AttackerProcess _homeserver;
 
-    private TwoProcesses(BulwarkInstance instance, AttackerProcess homeserver, IReadOnlyList<ResidentMemory> memory)
+    private AttackedTiers(BulwarkInstance instance, AttackerProcess homeserver, IReadOnlyList<ResidentMemory> memory)
     {
         Instance = instance;
         _homeserver = homeserver;
@@ -24,16 +24,19 @@ internal sealed class TwoProcesses : IAsyncDisposable
     /// <summary>That of each process.</summary>
     public IReadOnlyList<ResidentMemory> Memory { get; }
 
-    public static async Task<TwoProcesses> StartAsync()
+    public static async Task<AttackedTiers> StartAsync(bool inOneProcess = false)
     {
         var instance = BulwarkInstance.Create("""{ "hosts": ["localhost"] }""");
         try
         {
             Directory.CreateDirectory(Path.Combine(instance.Data, "run"));
             var homeserver = await AttackerProcess.ServeAsync(Path.Combine(instance.Data, "run", "homeserver.sock"));
-            var loadBalancer = await instance.StartTiersAsync("load-balancer");
-            var edge = await instance.StartTiersAsync("edge");
-            return new TwoProcesses(instance, homeserver, [new ResidentMemory("edge", edge), new ResidentMemory("load balancer", loadBalancer)]);
+            string[][] processes = inOneProcess ? [["edge", "load-balancer"]] : [["load-balancer"], ["edge"]];
+            var memory = new List<ResidentMemory>();
+            foreach (var tiers in processes)
+                memory.Add(new ResidentMemory(string.Join(" and ", tiers), await instance.StartTiersAsync(tiers)));
+
+            return new AttackedTiers(instance, homeserver, memory);
         }
         catch
         {
