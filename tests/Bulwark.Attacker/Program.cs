@@ -13,7 +13,7 @@ if (args is [var kind, var portText, var authority, var countText]
     && int.TryParse(portText, CultureInfo.InvariantCulture, out var port)
     && int.TryParse(countText, CultureInfo.InvariantCulture, out var count))
 {
-    await SlowClients.RunAsync(slow, port, authority, count);
+    Console.WriteLine((await SlowClients.RunAsync(slow, port, authority, count)).TotalSeconds.ToString(CultureInfo.InvariantCulture));
     return 0;
 }
 

@@ -16,7 +16,7 @@ public sealed record SlowClientKind(string Name, string Start, Func<SslStream, C
         "read", $"GET {StandInHomeserver.Large} HTTP/1.1\r\nHost: localhost\r\n\r\n", async (tls, stop) => await tls.ReadAsync(new byte[32], stop) > 0);
 
     /// <summary>A large answer, of which part is taken as quickly as it comes, and nothing any more.</summary>
-    public static readonly SlowClientKind Stop = Read with { Name = "stop", QuickBytes = 512 * 1024, GoOnAsync = (_, _) => Task.FromResult(true) };
+    public static readonly SlowClientKind Stop = Read with { Name = "stop", QuickBytes = 256 * 1024, GoOnAsync = (_, _) => Task.FromResult(true) };
 
     /// <summary>A body, of which 10 bytes come at a time.</summary>
     public static readonly SlowClientKind Body = new(

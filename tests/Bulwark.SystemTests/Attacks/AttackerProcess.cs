@@ -24,14 +24,16 @@ internal sealed class AttackerProcess : IAsyncDisposable
         return attacker;
     }
 
-    /// <summary>Attacks until all clients are cut off or the time of the attack is over.</summary>
-    public static async Task AttackAsync(SlowClientKind kind, BulwarkInstance instance, int count)
+    /// <summary>Attacks until all clients are cut off or the time of the attack is over. Gives how long it took at most until one was slow.</summary>
+    public static async Task<TimeSpan> AttackAsync(SlowClientKind kind, BulwarkInstance instance, int count)
     {
         await using var attacker = new AttackerProcess(
             kind.Name, instance.EdgePort.ToString(CultureInfo.InvariantCulture), instance.Pki("public-ca.pem"), count.ToString(CultureInfo.InvariantCulture));
         attacker._process.PriorityClass = ProcessPriorityClass.BelowNormal;
+        var quick = await attacker._process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await attacker._process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, attacker._process.ExitCode);
+        return TimeSpan.FromSeconds(double.Parse(quick, CultureInfo.InvariantCulture));
     }
 
     public async ValueTask DisposeAsync()
