@@ -15,6 +15,12 @@ internal sealed class Http2Exchange(Http2Connection connection) : IValueTaskSour
 
     private const int FirstSize = 4 * 1024;
 
+    /// <summary>So many buffers of each size are kept for later, 4 MiB together.</summary>
+    private const int MostKept = 8;
+
+    /// <summary>Not the shared pool, which would keep 32 MiB of them long after the load that needed them.</summary>
+    private static readonly ArrayPool<byte> Buffers = ArrayPool<byte>.Create(Window, MostKept);
+
     private ManualResetValueTaskSourceCore<bool> _news = new() { RunContinuationsAsynchronously = false };
     private byte[] _buffer = [];
     private int _start;
@@ -192,7 +198,7 @@ internal sealed class Http2Exchange(Http2Connection connection) : IValueTaskSour
         _failure = null;
         if (_buffer.Length > FirstSize)
         {
-            ArrayPool<byte>.Shared.Return(_buffer);
+            Buffers.Return(_buffer);
             _buffer = [];
         }
     }
@@ -230,10 +236,11 @@ internal sealed class Http2Exchange(Http2Connection connection) : IValueTaskSour
         }
         else
         {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(FirstSize, Math.Max(_buffer.Length * 2, used + count)));
+            // The first one stays with the exchange.
+            var larger = used + count <= FirstSize ? new byte[FirstSize] : Buffers.Rent(Math.Max(_buffer.Length * 2, used + count));
             _buffer.AsSpan(_start, used).CopyTo(larger);
-            if (_buffer.Length > 0)
-                ArrayPool<byte>.Shared.Return(_buffer);
+            if (_buffer.Length > FirstSize)
+                Buffers.Return(_buffer);
 
             _buffer = larger;
         }
