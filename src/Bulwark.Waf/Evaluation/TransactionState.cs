@@ -97,7 +97,7 @@ internal sealed class TransactionState : IOperatorContext
     public ValueStore MacroScratch { get; } = new();
 
     /// <summary>The two buffers between which transformations write.</summary>
-    public (ByteBuffer, ByteBuffer) Transformed { get; } = (new(), new());
+    public (ByteBuffer First, ByteBuffer Second) Transformed { get; } = (new(), new());
 
     /// <summary>Whether the current operator's captures are wanted.</summary>
     public bool WantsCaptures { get; set; }
@@ -233,7 +233,11 @@ internal sealed class TransactionState : IOperatorContext
         _removedRules.Clear();
         _rulesWithRemovedTargets.Clear();
         _removedTargets.Clear();
-        _captures.Clear();
+        _captures.Shrink();
+        _macro.Shrink();
+        _examiner.Shrink();
+        Transformed.First.Shrink();
+        Transformed.Second.Shrink();
         foreach (var answers in _answers)
             answers.Clear();
 

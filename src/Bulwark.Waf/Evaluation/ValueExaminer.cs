@@ -12,6 +12,13 @@ internal sealed class ValueExaminer(TransactionState transaction)
     private int[] _nodes = new int[32];
     private int _end;
 
+    /// <summary>Gives back what large values have taken.</summary>
+    public void Shrink()
+    {
+        foreach (var buffer in _buffers)
+            buffer.Shrink();
+    }
+
     /// <summary>Sets the bits of the questions that the value answers as their rules want it.</summary>
     public void Examine(QuestionClass questions, ReadOnlySpan<byte> value, Span<ulong> answers)
     {

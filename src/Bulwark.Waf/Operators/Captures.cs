@@ -21,6 +21,13 @@ internal sealed class Captures
         _bytes.Clear();
     }
 
+    /// <summary>Forgets everything, and gives back what large values have taken.</summary>
+    public void Shrink()
+    {
+        Count = 0;
+        _bytes.Shrink();
+    }
+
     /// <summary>Adds the next group; a group that took no part in the match is added empty. What goes beyond <see cref="Capacity"/> is left out.</summary>
     public void Add(ReadOnlySpan<byte> value)
     {

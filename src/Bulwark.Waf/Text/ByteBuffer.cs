@@ -6,6 +6,8 @@ namespace Bulwark.Waf.Text;
 /// <remarks>One thread at a time. What <see cref="WrittenSpan"/> shows is valid until the next write.</remarks>
 internal sealed class ByteBuffer(int capacity = 256) : IBufferWriter<byte>
 {
+    private const int KeptCapacity = 32 * 1024;
+
     private byte[] _array = new byte[capacity];
 
     public int Length { get; private set; }
@@ -20,6 +22,14 @@ internal sealed class ByteBuffer(int capacity = 256) : IBufferWriter<byte>
         Length = 0;
         if (_array.Length > kept)
             _array = new byte[Math.Min(kept, 256)];
+    }
+
+    /// <summary>Forgets everything, and gives an array back that is larger than most requests need.</summary>
+    public void Shrink()
+    {
+        Length = 0;
+        if (_array.Length > KeptCapacity)
+            _array = [];
     }
 
     /// <summary>Forgets everything after the first <paramref name="length"/> bytes.</summary>

@@ -17,4 +17,17 @@ public sealed class ByteBufferTests
         Assert.Equal(unchecked((byte)999), buffer.WrittenSpan[999]);
         Assert.True(buffer.WrittenSpan.EndsWith("end"u8));
     }
+
+    [Theory]
+    [InlineData(100)]
+    [InlineData(1_000_000)]
+    public void Can_be_used_again_after_it_gave_its_memory_back(int length)
+    {
+        var buffer = new ByteBuffer();
+        buffer.Append(new byte[length]);
+        buffer.Shrink();
+        buffer.Append("again"u8);
+
+        Assert.Equal("again"u8, buffer.WrittenSpan);
+    }
 }
