@@ -149,6 +149,18 @@ public sealed class StatementTests
     }
 
     [Theory]
+    [InlineData("/?q=1%27%20OR%20%271%27=%271", true, false)]
+    [InlineData("/?q=%3Cscript%3Ealert(1)%3C/script%3E", false, true)]
+    [InlineData("/?q=select+a+nice+table", false, false)]
+    public void Injections_are_found(string target, bool isSql, bool isScript)
+    {
+        var match = new InjectionMatchOptions { Field = new FieldOptions { Kind = FieldKind.AllQueryArguments } };
+
+        Assert.Equal(isSql, IsBlocked(new StatementOptions { SqlInjection = match }, $"GET {target} HTTP/1.1"));
+        Assert.Equal(isScript, IsBlocked(new StatementOptions { CrossSiteScripting = match }, $"GET {target} HTTP/1.1"));
+    }
+
+    [Theory]
     [InlineData("/both-ab", true)]
     [InlineData("/only-a", false)]
     public void And_wants_all_of_them(string path, bool expected) =>
