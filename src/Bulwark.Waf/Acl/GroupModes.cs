@@ -34,10 +34,6 @@ internal sealed class GroupModes
     private RuleMask RulesThatAreOff()
     {
         var rules = _engine.Plan.Rules.All;
-        var mask = new RuleMask(rules.Count);
-        foreach (var rule in rules.Where(rule => rule.Info.Group != BuiltInGroups.Setup && this[rule.Info.Group] == GroupMode.Off))
-            mask[rule.Number] = true;
-
-        return mask;
+        return RuleMask.Of(rules.Count, rules.Where(rule => rule.SwitchableGroup.Length > 0 && this[rule.SwitchableGroup] == GroupMode.Off).Select(rule => rule.Number));
     }
 }

@@ -17,6 +17,15 @@ internal sealed class RuleMask(int ruleCount)
         }
     }
 
+    public static RuleMask Of(int ruleCount, IEnumerable<int> rules)
+    {
+        var mask = new RuleMask(ruleCount);
+        foreach (var rule in rules)
+            mask[rule] = true;
+
+        return mask;
+    }
+
     public void Add(RuleMask other)
     {
         for (var i = 0; i < _bits.Length; i++)

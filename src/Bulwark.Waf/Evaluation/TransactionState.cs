@@ -17,6 +17,7 @@ internal sealed class TransactionState : IOperatorContext
     private readonly PersistentCollections.Key?[] _collections = new PersistentCollections.Key?[VariableTable.Count];
     private readonly ByteBuffer _macro = new();
     private readonly Captures _captures = new();
+    private readonly EngineRules _rules;
     private readonly RuleMask _removedRules;
     private readonly RuleMask _rulesWithRemovedTargets;
     private readonly List<RemoveTargetEffect> _removedTargets = [];
@@ -29,6 +30,7 @@ internal sealed class TransactionState : IOperatorContext
         Tx = new TxCollection(plan.Rules.TxNames);
         BodyFacts = new BodyFacts(plan.Rules.TxNames);
         _persistent = persistent;
+        _rules = plan.Rules;
         _removedRules = new RuleMask(plan.Rules.All.Count);
         _rulesWithRemovedTargets = new RuleMask(plan.Rules.All.Count);
         _answers = [.. plan.Sources.Select(source => new SourceAnswers(source.Questions.Words))];
@@ -156,6 +158,8 @@ internal sealed class TransactionState : IOperatorContext
     public bool IsRemoved(EngineRule rule) => _removedRules[rule.Number];
 
     public void RemoveRules(RuleMask rules) => _removedRules.Add(rules);
+
+    public void RemoveGroupOf(EngineRule rule) => _removedRules.Add(_rules.RulesOf(rule.SwitchableGroup));
 
     public void RemoveTarget(RemoveTargetEffect removal)
     {

@@ -15,6 +15,7 @@ public sealed class EngineGroupTests
         SecRule TX:score "@ge 10" "id:3,phase:2,deny,log,msg:'score'"
         SecRule ARGS "@rx silent" "id:4,phase:2,deny,nolog"
         SecRule ARGS "@rx on" "id:5,phase:1,pass,nolog,ctl:ruleEngine=On"
+        SecRule ARGS "@rx over" "id:7,phase:1,pass,nolog,ctl:ruleEngine=Off,ctl:requestBodyAccess=Off"
         SecRule RESPONSE_STATUS "@eq 500" "id:6,phase:3,deny,log"
         """;
 
@@ -111,6 +112,16 @@ public sealed class EngineGroupTests
 
     [Fact]
     public void No_rule_switches_the_engine_on() => Assert.False(Acl(GroupMode.Count).Decide(Get("/?a=on&b=silent")).IsBlocked);
+
+    [Fact]
+    public void A_group_takes_itself_out_of_a_request_but_no_other()
+    {
+        var modes = new Dictionary<string, GroupMode>(StringComparer.Ordinal) { ["scores"] = GroupMode.Block, ["core"] = GroupMode.Block };
+        var acl = AclSample.Create(new WebAclOptions { Groups = modes }, ScoringEngine.Value);
+
+        Assert.False(acl.Decide(Get("/?a=over&b=silent")).IsBlocked);
+        Assert.Equal("GenericLFI_BODY", acl.Decide("POST /?a=over&b=silent HTTP/1.1\nUser-Agent: a\nContent-Type: application/json\n\n{\"a\":\"../../etc/passwd\"}").GroupRule);
+    }
 
     [Fact]
     public void Bodies_are_read_whatever_rules_say() => Assert.True(Acl(GroupMode.Block).Decide("POST / HTTP/1.1\nUser-Agent: a\nContent-Type: application/x-www-form-urlencoded\n\na=silent").IsBlocked);
