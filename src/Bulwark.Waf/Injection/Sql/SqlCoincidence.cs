@@ -17,17 +17,26 @@ internal static class SqlCoincidence
 
         return letters switch
         {
-            [(byte)'s', (byte)'&' or (byte)'o', (byte)'s'] => !IsGlued(text, tokens[0], tokens[1], tokens[2]),
+            [(byte)'s', (byte)'&' or (byte)'o', (byte)'s', ..] => !IsGlued(text, tokens),
             [(byte)'s', (byte)'o', (byte)'n', (byte)'o', ..] => !IsConcatenation(text, tokens),
-            [(byte)'s', (byte)'&', (byte)'s', (byte)'&', ..] => !IsGlued(text, tokens[0], tokens[1], tokens[2]),
+            [(byte)'n', (byte)'o', _, (byte)'&', ..] => !IsSqlCondition(text, tokens),
             [_, (byte)'&', (byte)'n', (byte)'o', ..] => !tokens[3].Is(SqlTraits.Sign) && tokens[0].Kind != SqlKind.String,
+            [_, (byte)'&', (byte)'k', ..] => !tokens[2].Is(SqlTraits.Phrase),
+            [_, _, (byte)'&', (byte)'k', ..] => !tokens[3].Is(SqlTraits.Phrase),
             [(byte)'n' or (byte)'1' or (byte)')', (byte)';', (byte)'E', ..] => !IsStatement(tokens[2..]),
             [_, (byte)';', (byte)'n', ..] => !IsIf(tokens[2].Content(text)),
             [_, _, (byte)';', (byte)'n', ..] => !IsIf(tokens[3].Content(text)),
             [(byte)';', (byte)'E', ..] => !IsStatement(tokens[1..]),
+            [_, (byte)'T', (byte)'s', ..] => !tokens[1].Is(SqlTraits.Phrase),
+            [_, _, (byte)'T', (byte)'s', ..] => !tokens[2].Is(SqlTraits.Phrase),
+            [(byte)'f', (byte)'(', (byte)'f', (byte)'(', (byte)')'] => !IsIf(tokens[0].Content(text)),
             _ => false,
         };
     }
+
+    // "id=1 or (select ...", but not "length >= 2 && (".
+    private static bool IsSqlCondition(ReadOnlySpan<byte> text, ReadOnlySpan<SqlToken> tokens) =>
+        tokens[1].Length == 1 && text[tokens[1].Start] == '=' && Ascii.IsLetter(text[tokens[3].Start]);
 
     // "the boys' -- they're late", "'#' means number", color="#fff": marks of comments with text after them. What attackers
     // leave after theirs is nothing, a word, or more SQL.
@@ -36,6 +45,10 @@ internal static class SqlCoincidence
         var rest = comment.Content(text);
         var isSlash = text[comment.Start - 1] == '*';
         var isBlank = rest.Trim(" \t-+'\");,*/\0"u8).Length <= 1;
+        if (before is [{ Kind: SqlKind.String }, { Kind: SqlKind.Operator }, { Kind: SqlKind.Name }])
+            return isSlash || text[before[1].Start] == '/';
+        if (before is [{ Kind: SqlKind.String }, { Kind: SqlKind.Operator }, { Kind: SqlKind.String }])
+            return !EndsInner(text, before[0]) || !StartsInner(text, before[2]);
         if (before.Length > 1 && before[1].Kind == SqlKind.Group)
             return IsProse(rest);
         if (before[0].Kind != SqlKind.String)
@@ -59,27 +72,37 @@ internal static class SqlCoincidence
     private static bool IsProse(ReadOnlySpan<byte> rest) =>
         rest.Length > 2 && Ascii.IsWhitespace(rest[0]) && Ascii.IsLetter(rest[1]) && rest[1..].Contains((byte)' ') && rest.IndexOfAny((byte)'=', (byte)';') < 0;
 
-    // "x' or 'y" and "'='", but not "the 'or' operator" or {"or":1}: there the words lie inside the quotes.
-    private static bool IsGlued(ReadOnlySpan<byte> text, in SqlToken left, in SqlToken sign, in SqlToken right)
+    // "x' or 'y", "'='" and "'='a'='a", but not "the 'or' operator", {"or":1} or IndexOf('/'): there the words lie inside the quotes.
+    private static bool IsGlued(ReadOnlySpan<byte> text, ReadOnlySpan<SqlToken> tokens)
     {
-        if (left.IsOpened || (right.IsClosed && right.End >= text.Length))
+        ref readonly var left = ref tokens[0];
+        ref readonly var right = ref tokens[2];
+        var isWhole = tokens.Length == 3;
+        if (tokens[1].Kind == SqlKind.Logic && !isWhole && tokens[3].Kind != SqlKind.Logic)
+            return true;
+        if (left.IsOpened || (isWhole && right.IsClosed))
             return false;
-        if (left.Length == 0 && right.Length == 0)
-            return sign.Is(SqlTraits.Sign);
+        if (isWhole && left.Length == 0 && right.Length == 0)
+            return tokens[1].Is(SqlTraits.Sign);
 
-        return (left.Length == 0 || IsInner(text[left.Start + left.Length - 1])) && (right.Length == 0 || IsInner(text[right.Start]));
+        return EndsInner(text, left) && StartsInner(text, right);
     }
 
-    private static bool IsInner(byte value) => Ascii.IsLetter(value) || Ascii.IsDigit(value) || value is (byte)'%' or (byte)')' or (byte)'_' or >= 0x80;
+    private static bool EndsInner(ReadOnlySpan<byte> text, in SqlToken left) => left.Length == 0 || IsInner(text[left.Start + left.Length - 1]);
 
-    // "'+user+'" and "' | type", but not "the boys' - Tom - and".
+    private static bool StartsInner(ReadOnlySpan<byte> text, in SqlToken right) => right.Length == 0 || IsInner(text[right.Start]);
+
+    private static bool IsInner(byte value) => Ascii.IsLetter(value) || Ascii.IsDigit(value) || value is (byte)'%' or (byte)'_' or >= 0x80;
+
+    // "'+user+'" and "' | type", but not "the boys' - Tom - and", '<br>', '/bin/sh/' or "*bold*".
     private static bool IsConcatenation(ReadOnlySpan<byte> text, ReadOnlySpan<SqlToken> tokens)
     {
         var sign = text[tokens[1].Start];
-        if (tokens.Length == SqlFolding.Longest && tokens[4].Kind == SqlKind.String)
-            return !tokens[4].IsClosed && sign is not ((byte)'-' or (byte)'/') | tokens[0].End == tokens[1].Start;
+        if (tokens.Length < SqlFolding.Longest || tokens[4].Kind != SqlKind.String)
+            return sign == '|';
 
-        return sign == '|';
+        return sign is not ((byte)'/' or (byte)'*' or (byte)'<') && text[tokens[1].Start + 1] != '-'
+            && EndsInner(text, tokens[0]) && StartsInner(text, tokens[4]) && !tokens[4].IsClosed;
     }
 
     // "5; if 1=1 waitfor ...", but not "5; foo(1)".

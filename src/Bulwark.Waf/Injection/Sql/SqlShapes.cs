@@ -31,9 +31,9 @@ internal static class SqlShapes
 
         quoted    = <string> & <condition> | <string> & <about> | <string> & <case> | <string> & f ( * | <string> & ( 1 , * | <string> & ( n *
         quoted2   = <string> & 1 c | <string> & s c | <string> & n c | <string> & v c | s & 1 ; * | <string> & <literal> U * | <string> & <literal> B * | <string> & s & * | <string> & n U * | <string> & 1 & * | s & s | s & v & *
-        quoted3   = <string> <second> | <string> <next> | <string> <inside> | <string> T * | <string> X * | <string> c
+        quoted3   = <string> <second> | <string> <next> | <string> <inside> | <string> T s * | <string> T X * | <string> T v * | <string> T ( * | <string> X * | <string> c
         quoted4   = <string> B 1 c | <string> B 1 , * | <string> B 1 o * | <string> B s o * | <string> B n B * | <string> B n c | <string> B ( * | <string> B f ( * | <string> B X * | <string> B 1 B * | <string> B 1 ; *
-        quoted5   = <string> o f ( * | s o s | s o s c | s o s o s | s o s & * | s o 1 c | s o n o s | s o 1 o s | s o v * | s o n o n | s o n o \ | <string> o v & * | s o 1 & * | s o n & * | s o n c | s o s ; * | s o & 1 o * | s o & s o * | s o ( s * | s o ( 1 *
+        quoted5   = <string> o f ( * | s o s | s o s c | s o s o s | s o s & * | s o 1 c | s o n o s | s o 1 o s | s o v o s | s o v c | s o n o n | s o n o \ | <string> o v & * | s o 1 & * | s o n & * | s o n c | s o s ; * | s o & 1 o * | s o & s o * | s o ( s * | s o ( 1 *
         quoted6   = s ( E * | s , ( E * | s , f ( * | s , X * | s k 1 o 1 * | <string> k n c | <string> k s o s
 
         numeric   = <number> & <condition> | <number> & <about> | <number> & <case> | <number> & f ( * | <number> & 1 c | <number> & v c | <number> & <literal> U * | <number> & <literal> B *

@@ -32,6 +32,10 @@ internal ref partial struct SqlTokenizer
         if (first != '=' && second == first)
             return Sign(SqlKind.Operator, 2, Arithmetic); // a shift
 
+        // An arrow of other languages.
+        if (first == '=' && second == '>')
+            return Sign(SqlKind.Unknown, 2);
+
         return Sign(SqlKind.Operator, second is (byte)'=' or (byte)'>' ? 2 : 1);
     }
 

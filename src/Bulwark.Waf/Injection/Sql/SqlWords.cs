@@ -45,11 +45,11 @@ internal static class SqlWords
         (SqlKind.Evil, SqlTraits.Tight, """
             sleep benchmark pg_sleep pg_sleep_for pg_sleep_until get_lock release_lock randomblob zeroblob extractvalue updatexml load_file load_extension pg_read_file pg_ls_dir pg_read_binary_file
             lo_import lo_export lo_from_bytea dblink dblink_connect dblink_exec query_to_xml database_to_xml xmltype xmlparse sys_eval sys_exec sys_get gtid_subset gtid_subtract
-            polygon multipoint multilinestring multipolygon linestring geometrycollection st_latfromgeohash st_longfromgeohash st_pointfromgeohash name_const procedure_analyse
+            st_latfromgeohash st_longfromgeohash st_pointfromgeohash name_const procedure_analyse
             utl_inaddr.get_host_address utl_inaddr.get_host_name utl_http.request httpuritype utl_file.fopen utl_tcp.open_connection dbms_pipe.receive_message dbms_lock.sleep dbms_session.sleep
             dbms_ldap.init dbms_xmlquery.getxml dbms_xmlgen.getxml dbms_utility.sqlid_to_sqlhash dbms_java.runjava ctxsys.drithsx.sn ordsys.ord_dicom.getmappingxpath dbms_assert.enquote_literal dbms_scheduler.create_job
             sys.dbms_lock.sleep sys.dbms_pipe.receive_message pg_catalog.pg_sleep openrowset opendatasource openquery fn_xe_file_target_read_file fn_trace_gettable fn_get_audit_file sys.fn_xe_file_target_read_file
-            master.sys.fn_varbintohexstr current_setting set_config has_table_privilege writefile readfile fts3_tokenizer sqlite_version sqlite_compileoption_get
+            master.sys.fn_varbintohexstr has_table_privilege fts3_tokenizer sqlite_version sqlite_compileoption_get
             """),
         (SqlKind.Function, SqlTraits.None, """
             ascii substr substring substring_index concat concat_ws group_concat string_agg listagg wm_concat xmlagg nvl nvl2 coalesce nullif ifnull isnull instr locate strpos charindex patindex
@@ -59,6 +59,7 @@ internal static class SqlWords
             json_extract json_keys json_value json_arrayagg json_object jsonb_agg row_to_json to_json to_jsonb xmlelement xmlforest sys_context userenv exists last_insert_id row_count found_rows
             connection_id uuid_to_bin aes_encrypt aes_decrypt des_encrypt from_base64 to_base64 decode encode hextoraw rawtohex utl_raw.cast_to_varchar2 utl_encode.base64_encode typeof hex quote_literal
             quote_ident translate decompose iif choose greatest least stuff newid checksum hashbytes charcode group_concat_ws json_table generate_series unnest ceiling conv crc32 md5 sha1 sha2 strcmp
+            current_setting set_config polygon multipoint multilinestring multipolygon linestring geometrycollection
             """),
         (SqlKind.Function, SqlTraits.Tight, """
             if left right mid count len length lower upper lcase ucase trim reverse replace repeat space insert position char nchar cast convert try_cast try_convert database schema user version password
