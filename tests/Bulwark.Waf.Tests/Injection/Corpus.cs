@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Bulwark.Waf.Tests.Injection;
 
-/// <summary>Values written for these tests, one a line: what is told apart by hash was looked at while the detectors were tuned, or never.</summary>
+/// <summary>Values written for these tests, one a line, in two halves told apart by hash: the lines that one got wrong were looked at while the detectors were tuned, those of the other were not.</summary>
 internal sealed class Corpus
 {
     private readonly List<string> _lines;
