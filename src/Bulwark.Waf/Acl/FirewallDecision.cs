@@ -30,7 +30,7 @@ public sealed record FirewallDecision
     /// <summary>How the decision came about; empty unless it was asked for.</summary>
     public IReadOnlyList<AclStep> Steps { get; init; } = [];
 
-    /// <summary>Whether inspecting became too costly and was given up: blocked wherever a group blocks, else counted.</summary>
+    /// <summary>Whether something was not looked at, because inspecting became too costly or there were too many arguments: blocked wherever a group blocks, else counted.</summary>
     public bool IsBudgetExceeded { get; init; }
 
     /// <summary>How many labels a decision shows.</summary>

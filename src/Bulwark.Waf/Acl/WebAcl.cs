@@ -147,7 +147,7 @@ public sealed class WebAcl
             Labels = request.Labels.All.Count <= FirewallDecision.MaxLabels ? request.Labels.All : [.. request.Labels.All.Take(FirewallDecision.MaxLabels)],
             InsertHeaders = isBlocked ? [] : inserted,
             Steps = (IReadOnlyList<AclStep>?)request.Steps ?? [],
-            IsBudgetExceeded = request.IsBudgetExceeded,
+            IsBudgetExceeded = request.IsIncomplete,
         };
     }
 }

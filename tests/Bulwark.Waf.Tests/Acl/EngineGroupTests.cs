@@ -156,6 +156,19 @@ public sealed class EngineGroupTests
         Assert.Contains(decision.Matches, match => match.Rule == "InspectionBudget");
     }
 
+    [Theory]
+    [InlineData(10_000, false)]
+    [InlineData(10_001, true)]
+    public void Nor_does_an_argument_too_many(int arguments, bool isBlocked)
+    {
+        var acl = AclSample.Create(new WebAclOptions { Groups = AclSample.AllGroups(GroupMode.Block) });
+        var body = string.Join('&', Enumerable.Range(0, arguments).Select(i => $"a{i}=1"));
+
+        var decision = acl.Decide($"POST / HTTP/1.1\nUser-Agent: a\nContent-Type: application/x-www-form-urlencoded\n\n{body}");
+
+        Assert.Equal((isBlocked, isBlocked ? "InspectionBudget" : null), (decision.IsBlocked, decision.GroupRule));
+    }
+
     [Fact]
     public void Built_in_rules_go_by_their_names()
     {

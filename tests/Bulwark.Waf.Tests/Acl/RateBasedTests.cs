@@ -155,6 +155,20 @@ public sealed class RateBasedTests
         Assert.Equal(51, Count(table, "the one"));
     }
 
+    [Fact]
+    public async Task All_threads_count_together()
+    {
+        var table = new RateTable(new RateWindow(100, TimeSpan.FromSeconds(60)), _time);
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
+        {
+            for (var i = 0; i < 5000; i++)
+                Count(table, "one");
+        })));
+
+        Assert.Equal(20_001, Count(table, "one"));
+    }
+
     private static double Count(RateTable table, string key)
     {
         Span<byte> hash = stackalloc byte[32];

@@ -34,7 +34,8 @@ internal sealed class AclRequest(TransactionState state, Func<string, GroupMode>
     /// <summary>What was asked; null unless somebody wants to know.</summary>
     public List<AclStep>? Steps { get; } = scope.Explains ? [] : null;
 
-    public bool IsBudgetExceeded => State.Budget.IsExceeded;
+    /// <summary>Whether something was not looked at: the request cost too much, or had more arguments than are kept.</summary>
+    public bool IsIncomplete => State.Budget.IsExceeded || Data.ArgumentsLimitExceeded;
 
     public GroupMode ModeOf(string group) => modeOf(group);
 

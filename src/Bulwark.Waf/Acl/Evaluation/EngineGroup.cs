@@ -24,7 +24,10 @@ internal sealed class EngineGroup(string name, string group, RuleNames names, En
         if (settings.ScopeDown is { } scope && !scope.Evaluate(request))
             return null;
 
-        return request.IsBudgetExceeded ? GiveUp(request, mode) : AskRules(request, mode);
+        if (AskRules(request, mode) is { } outcome)
+            return outcome;
+
+        return request.IsIncomplete ? GiveUp(request, mode) : null;
     }
 
     private AclOutcome? AskRules(AclRequest request, GroupMode mode)
