@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Bulwark.Proxy.Firewall.Serving;
 using Bulwark.Waf;
 
@@ -22,7 +21,7 @@ internal static class EngineBench
         }
 
         var engine = Load(rules, setup, level);
-        Console.WriteLine("| workload | us CPU | bytes allocated | cost, bytes looked at | matches |");
+        Console.WriteLine("| workload | us CPU | bytes allocated | cost, bytes looked at | rules that matched |");
         Console.WriteLine("| --- | --- | --- | --- | --- |");
         foreach (var workload in FirewallWorkloads.All.Where(workload => chosen.Count == 0 || chosen.Any(name => workload.Name.Contains(name, StringComparison.OrdinalIgnoreCase))))
             Measure(engine, workload);
@@ -41,35 +40,37 @@ internal static class EngineBench
             spent += Pass(engine, workload, dice).Cpu;
 
         var all = new List<(double Cpu, double Bytes)>();
-        var (cost, matches) = (0L, 0);
+        var (cost, matched) = (0L, new SortedSet<int>());
         for (spent = 0; spent < Measured || all.Count < 5;)
         {
             var pass = Pass(engine, workload, dice);
             spent += pass.Cpu;
             all.Add(((double)pass.Cpu / pass.Requests, (double)pass.Bytes / pass.Requests));
-            (cost, matches) = (pass.Cost / pass.Requests, matches + pass.Matches);
+            cost = pass.Cost / pass.Requests;
+            matched.UnionWith(pass.Matched);
         }
 
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"| {workload.Name} | {Median(all.Select(pass => pass.Cpu)) / 1000:N1} | {Median(all.Select(pass => pass.Bytes)):N0} | {cost:N0} | {matches} |"));
+            $"| {workload.Name} | {Median(all.Select(pass => pass.Cpu)) / 1000:N1} | {Median(all.Select(pass => pass.Bytes)):N0} | {cost:N0} | {string.Join(' ', matched)} |"));
     }
 
-    private static (long Cpu, long Bytes, int Requests, long Cost, int Matches) Pass(WafEngine engine, FirewallWorkload workload, RequestDice dice)
+    private static (long Cpu, long Bytes, int Requests, long Cost, IReadOnlyCollection<int> Matched) Pass(WafEngine engine, FirewallWorkload workload, RequestDice dice)
     {
         var requests = Enumerable.Range(0, workload.Goal > 1 ? 10 : 100).Select(_ => Shown.Of(workload.Make(dice, null))).ToArray();
-        var (cost, matches) = (0L, 0);
+        var (cost, matched) = (0L, new HashSet<int>());
         var (bytes, cpu) = (GC.GetAllocatedBytesForCurrentThread(), CpuClock.OfThread());
         foreach (var request in requests)
         {
             using var transaction = engine.Begin();
             request.Show(transaction);
             cost += transaction.Cost;
-            matches += transaction.Matches.Count;
+            foreach (var match in transaction.Matches)
+                matched.Add(match.Rule.Id);
         }
 
         cpu = CpuClock.OfThread() - cpu;
-        return (cpu, GC.GetAllocatedBytesForCurrentThread() - bytes, requests.Length, cost, matches);
+        return (cpu, GC.GetAllocatedBytesForCurrentThread() - bytes, requests.Length, cost, matched);
     }
 
     private static double Median(IEnumerable<double> values)

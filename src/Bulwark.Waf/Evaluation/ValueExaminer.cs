@@ -45,7 +45,7 @@ internal sealed class ValueExaminer(TransactionState transaction)
         {
             foreach (var child in questions.Nodes[_nodes[at]].Children)
             {
-                if (!child.Last.CannotChange(present) && TryTransform(child, value, depth, out var changed))
+                if ((child.Triggers & present) != default && TryTransform(child, value, depth, out var changed))
                     Visit(questions, child.Number, changed, depth + 1, answers);
                 else
                     _nodes[_end++] = child.Number;
@@ -117,6 +117,9 @@ internal sealed class ValueExaminer(TransactionState transaction)
         matched = matched[..answers.Length];
         matched.Clear();
         questions.AllPatterns!.Match(value, matched, ref transaction.Matching);
+        if (!matched.ContainsAnyExcept(0UL))
+            return;
+
         foreach (var node in nodes)
         {
             if (questions.Nodes[node].Questions is not { } group)

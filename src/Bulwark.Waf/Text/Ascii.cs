@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Bulwark.Waf.Text;
 
@@ -9,6 +10,7 @@ internal static class Ascii
     /// <summary><c>isspace</c>: space, tab, line feed, vertical tab, form feed, carriage return.</summary>
     public static readonly SearchValues<byte> Whitespace = SearchValues.Create(" \t\n\v\f\r"u8);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsWhitespace(byte value) => value is (byte)' ' or (>= (byte)'\t' and <= (byte)'\r');
 
     public static bool IsDigit(byte value) => value is >= (byte)'0' and <= (byte)'9';

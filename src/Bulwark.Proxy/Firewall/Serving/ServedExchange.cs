@@ -14,6 +14,7 @@ internal sealed class ServedExchange(ConnectionContext connection, ServedContext
 
     private readonly PipeReader _input = connection.Transport.Input;
     private readonly PipeWriter _output = connection.Transport.Output;
+    private readonly ServedEnds _ends = new(connection.RemoteEndPoint, connection.LocalEndPoint);
     private readonly RawBody _body = new(connection.Transport.Input);
     private readonly HeldBody _held = new(context.Memory);
     private readonly byte[] _piece = new byte[16 * 1024];
@@ -30,7 +31,7 @@ internal sealed class ServedExchange(ConnectionContext connection, ServedContext
         _status = 0;
         var began = context.Time.GetUtcNow();
         using var transaction = context.Engine.Begin(Encoding.ASCII.GetBytes(_requestId));
-        var rules = new ServedRules(transaction, connection);
+        var rules = new ServedRules(transaction, _ends);
         var isPersistent = false;
         try
         {

@@ -1,16 +1,17 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using Bulwark.Waf;
-using Microsoft.AspNetCore.Connections;
 
 namespace Bulwark.Proxy.Firewall.Serving;
 
 /// <summary>Shows one exchange to the rules, phase by phase, and says what they decided.</summary>
 /// <param name="transaction">The exchange, for the rules.</param>
-/// <param name="connection">The client's connection.</param>
-internal readonly struct ServedRules(Transaction transaction, ConnectionContext connection)
+/// <param name="ends">Who is connected to whom.</param>
+internal readonly struct ServedRules(Transaction transaction, ServedEnds ends)
 {
+    /// <summary>The name of a header that is longer than this is never found; no server accepts one.</summary>
+    private const int MostHeaderName = 256;
+
     public Transaction Transaction => transaction;
 
     public bool WantsRequestBody => transaction.IsRequestBodyWanted;
@@ -18,9 +19,7 @@ internal readonly struct ServedRules(Transaction transaction, ConnectionContext 
     /// <summary>Shows the head of the request. A request that the HTTP layer refuses is shown as far as it could be read.</summary>
     public Interruption? JudgeHead(RequestHead request)
     {
-        var client = (IPEndPoint?)connection.RemoteEndPoint ?? new IPEndPoint(IPAddress.None, 0);
-        var server = (IPEndPoint?)connection.LocalEndPoint ?? new IPEndPoint(IPAddress.None, 0);
-        transaction.SetConnection(Text(client.Address), client.Port, Text(server.Address), server.Port);
+        transaction.SetConnection(ends.ClientBytes, ends.ClientPort, ends.ServerBytes, ends.ServerPort);
         transaction.SetRequestLine(request.Raw.FirstLine);
         for (var i = 0; i < request.Raw.Count; i++)
             transaction.AddRequestHeader(request.Raw.Name(i), request.Raw.Value(i));
@@ -58,7 +57,7 @@ internal readonly struct ServedRules(Transaction transaction, ConnectionContext 
             time,
             requestId,
             IdOf(request.Raw, idHeader),
-            ((IPEndPoint?)connection.RemoteEndPoint)?.Address.ToString() ?? "",
+            ends.Client,
             Encoding.Latin1.GetString(request.Method),
             Encoding.Latin1.GetString(request.Target),
             status,
@@ -70,14 +69,16 @@ internal readonly struct ServedRules(Transaction transaction, ConnectionContext 
 
     private static string Line(RuleMatch match) => string.Create(CultureInfo.InvariantCulture, $"[id \"{match.Rule.Id}\"] [msg \"{match.Message}\"] [data \"{match.Data}\"]");
 
-    private static byte[] Text(IPAddress address) => Encoding.ASCII.GetBytes((address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString());
-
     private static string? IdOf(RawHead head, string? header)
     {
         if (header is null)
             return null;
 
-        var name = Encoding.ASCII.GetBytes(header);
+        Span<byte> buffer = stackalloc byte[MostHeaderName];
+        if (!Encoding.ASCII.TryGetBytes(header, buffer, out var length))
+            return null;
+
+        var name = buffer[..length];
         for (var i = 0; i < head.Count; i++)
         {
             if (head.IsNamed(i, name))

@@ -12,6 +12,9 @@ namespace Bulwark.Waf.Evaluation.Compilation;
 /// <param name="txNames">The slots of <c>TX</c>.</param>
 internal sealed class EffectCompiler(IReadOnlyList<Rule> rules, NameIndex txNames)
 {
+    // Hundreds of actions select the rules of a handful of tags.
+    private readonly Dictionary<string, RuleMask> _masksOfTags = new(StringComparer.Ordinal);
+
     /// <summary>What the action does; null for one that means nothing here, as those about the audit log.</summary>
     /// <exception cref="RuleException">A selector is not a regular expression.</exception>
     public RuleEffect? Compile(RuleAction action) => action switch
@@ -51,6 +54,17 @@ internal sealed class EffectCompiler(IReadOnlyList<Rule> rules, NameIndex txName
     };
 
     private RuleMask MaskOf(RuleSelection selection)
+    {
+        if (selection.Tag is not { } tag)
+            return NewMaskOf(selection);
+
+        if (!_masksOfTags.TryGetValue(tag, out var mask))
+            _masksOfTags.Add(tag, mask = NewMaskOf(selection));
+
+        return mask;
+    }
+
+    private RuleMask NewMaskOf(RuleSelection selection)
     {
         var mask = new RuleMask(rules.Count);
         for (var i = 0; i < rules.Count; i++)

@@ -10,6 +10,9 @@ internal sealed class ChainNode(int number, Transformation? last)
     /// <summary>The transformation that leads here; null at the root.</summary>
     public Transformation Last => last!;
 
+    /// <summary>Bytes without which <see cref="Last"/> leaves a value as it is.</summary>
+    public ByteClasses Triggers { get; } = last?.Triggers ?? default;
+
     /// <summary>The beginnings that are one transformation longer.</summary>
     public ChainNode[] Children { get; private set; } = [];
 

@@ -22,19 +22,19 @@ internal sealed class PikeMatcher(NfaProgram program)
         _current.Clear();
         for (var position = start; position <= value.Length; position++)
         {
-            if (!found)
+            if (!found && program.FirstBytes is { } first && _current.Count == 0)
             {
-                if (_current.Count == 0 && program.FirstBytes is { } first)
-                {
-                    var skipped = value[position..].IndexOfAny(first);
-                    if (skipped < 0)
-                        return false;
+                var skipped = value[position..].IndexOfAny(first);
+                if (skipped < 0)
+                    return false;
 
-                    // What was seen without leaving a thread was seen at another position.
-                    _current.Clear();
-                    position += skipped;
-                }
+                // What was seen without leaving a thread was seen at another position.
+                _current.Clear();
+                position += skipped;
+            }
 
+            if (!found && CanBegin(value, position))
+            {
                 _slots.AsSpan().Fill(-1);
                 _slots[0] = position;
                 Follow(_current, program.Start, value, position);
@@ -77,6 +77,9 @@ internal sealed class PikeMatcher(NfaProgram program)
 
         return found;
     }
+
+    private bool CanBegin(ReadOnlySpan<byte> value, int position) =>
+        program.FirstBytes is not { } first || (position < value.Length && first.Contains(value[position]));
 
     /// <summary>Adds what is reached from a place without consuming anything.</summary>
     private void Follow(ThreadList list, int start, ReadOnlySpan<byte> value, int position)

@@ -12,6 +12,9 @@ internal sealed class CmdLine : Transformation
     /// <summary>All bytes that do not simply stay. A single space may stay, so it is looked at separately.</summary>
     private static readonly SearchValues<byte> Changed = SearchValues.Create("\"'\\^,;\t\r\nABCDEFGHIJKLMNOPQRSTUVWXYZ"u8);
 
+    /// <summary>What a byte becomes wherever it stands; 0 where that depends on what it is and where.</summary>
+    private static readonly byte[] Plain = [.. Enumerable.Range(0, 256).Select(b => "\"'\\^ ,;\t\r\n/("u8.Contains((byte)b) ? (byte)0 : Ascii.ToLower((byte)b))];
+
     public override string Name => "cmdLine";
 
     public override ByteClasses Triggers => ByteClasses.Quote | ByteClasses.Backslash | ByteClasses.Caret | ByteClasses.Comma | ByteClasses.Semicolon
@@ -27,6 +30,13 @@ internal sealed class CmdLine : Transformation
         var afterSpace = false;
         foreach (var b in input)
         {
+            if (Plain[b] is not 0 and var plain)
+            {
+                target[written++] = plain;
+                afterSpace = false;
+                continue;
+            }
+
             if (b is (byte)'"' or (byte)'\'' or (byte)'\\' or (byte)'^')
                 continue;
 
@@ -37,7 +47,7 @@ internal sealed class CmdLine : Transformation
             if (afterSpace && b is (byte)'/' or (byte)'(')
                 written--;
 
-            target[written++] = isSpace ? (byte)' ' : Ascii.ToLower(b);
+            target[written++] = isSpace ? (byte)' ' : b;
             afterSpace = isSpace;
         }
 

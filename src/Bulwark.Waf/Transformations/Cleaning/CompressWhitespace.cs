@@ -1,3 +1,4 @@
+using System.Buffers;
 using Bulwark.Waf.Text;
 
 namespace Bulwark.Waf.Transformations.Cleaning;
@@ -5,13 +6,15 @@ namespace Bulwark.Waf.Transformations.Cleaning;
 /// <summary><c>t:compressWhitespace</c>: each run of white space becomes one space.</summary>
 internal sealed class CompressWhitespace : Transformation
 {
+    private static readonly SearchValues<byte> OtherThanSpace = SearchValues.Create("\t\n\v\f\r"u8);
+
     public override string Name => "compressWhitespace";
 
     public override ByteClasses Triggers => ByteClasses.Whitespace;
 
     public override bool TryTransform(ReadOnlySpan<byte> input, ByteBuffer output)
     {
-        if (!input.ContainsAny(Ascii.Whitespace))
+        if (!input.ContainsAny(OtherThanSpace) && input.IndexOf("  "u8) < 0)
             return false;
 
         var target = output.GetSpan(input.Length);
@@ -25,9 +28,6 @@ internal sealed class CompressWhitespace : Transformation
 
             afterSpace = isSpace;
         }
-
-        if (input.SequenceEqual(target[..written]))
-            return false;
 
         output.Advance(written);
         return true;

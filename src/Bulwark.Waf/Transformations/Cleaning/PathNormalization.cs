@@ -24,10 +24,27 @@ internal ref struct PathNormalization
         var endsInSlash = path[^1] == '/';
         var normalization = new PathNormalization(path, target);
         while (normalization._read < path.Length)
+        {
+            normalization.CopyMiddle();
             normalization.Step();
+        }
 
         var length = normalization._written;
         return !endsInSlash && length > 0 && target[length - 1] == '/' ? length - 1 : length;
+    }
+
+    /// <summary>Copies what lies before the last byte of a segment: nothing is decided there.</summary>
+    private void CopyMiddle()
+    {
+        var rest = _path[_read..];
+        var slash = rest.IndexOf((byte)'/');
+        var length = (slash < 0 ? rest.Length : slash) - 1;
+        if (length <= 0)
+            return;
+
+        rest[..length].CopyTo(_target[_written..]);
+        _read += length;
+        _written += length;
     }
 
     private void Step()
