@@ -4,7 +4,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using Bulwark.Core;
-using Bulwark.Core.Hosting;
 using Bulwark.Proxy.Firewall.Serving;
 using Bulwark.Running;
 using Bulwark.Waf;
