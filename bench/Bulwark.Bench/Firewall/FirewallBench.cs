@@ -11,8 +11,8 @@ internal sealed class FirewallBench(IReadOnlyList<Contender> contenders)
 {
     public const string Name = "waf";
     private const int PlantedEvery = 100;
-    private const long Slice = 400_000_000;
-    private const long WarmUp = 4_000_000_000; // until the JIT compiler has settled
+    private const long Slice = 120_000_000;
+    private const long WarmUp = 2_500_000_000; // until the JIT compiler has settled
 
     private readonly HashSet<string> _planted = [];
     private readonly Dictionary<(string Contender, string Workload), List<double>> _costs = [];
@@ -39,7 +39,7 @@ internal sealed class FirewallBench(IReadOnlyList<Contender> contenders)
     private void Round(FirewallWorkload workload, int round)
     {
         var dice = new RequestDice((ulong)(1 + round));
-        var count = (workload.Goal > 1 ? 300 : 4000) * (round == 0 ? 4 : 1);
+        var count = (workload.Goal > 1 ? 100 : 1000) * (round == 0 ? 6 : 1);
         var made = Enumerable.Range(0, count).Select(i => (Request: workload.Make(dice, i % PlantedEvery == 0 ? dice.Attack() : null), IsPlanted: i % PlantedEvery == 0)).ToList();
         var first = _number;
         _number += count;
