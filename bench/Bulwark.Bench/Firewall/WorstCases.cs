@@ -20,7 +20,7 @@ internal static class WorstCases
         foreach (var (name, make) in Cases.Where(one => chosen.Count == 0 || chosen.Any(part => one.Name.Contains(part, StringComparison.OrdinalIgnoreCase))))
             Measure(engine, name, () => make(values));
 
-        if (chosen.Count == 0 || chosen.Contains("distinct"))
+        if (chosen.Count == 0 || chosen.Contains("distinct", StringComparer.Ordinal))
             Flood(engine, values);
 
         return 0;
