@@ -67,7 +67,7 @@ internal static class LinkEvaluator
     private static bool MatchesEntry(TransactionState transaction, EngineRule rule, EngineLink link, EngineTarget target, VariableView view, int index, bool isAnswered)
     {
         var name = target.NameOf(view.NameAt(index));
-        if (!target.Wants(name.Span) || IsRemoved(transaction, rule, target.Kind, name))
+        if (!target.Wants(name.Span) || IsRemoved(transaction, rule, target.Kind, name, view.Start + index))
             return false;
 
         var value = new LinkValue(target.Kind, name, PathOf(transaction, target.Kind, name, view.Start + index), view.ValueAt(index));
@@ -92,7 +92,7 @@ internal static class LinkEvaluator
             return false;
 
         var name = transaction.Tx.NameOf(target.TxSlot);
-        return !IsRemoved(transaction, rule, target.Kind, name) && MatchesValue(transaction, link, new LinkValue(target.Kind, name, default, value));
+        return !IsRemoved(transaction, rule, target.Kind, name, target.TxSlot) && MatchesValue(transaction, link, new LinkValue(target.Kind, name, default, value));
     }
 
     private static bool MatchesCount(TransactionState transaction, EngineRule rule, EngineLink link, EngineTarget target)
@@ -121,7 +121,7 @@ internal static class LinkEvaluator
         for (var i = 0; i < view.Count; i++)
         {
             var name = target.NameOf(view.NameAt(i));
-            if (target.Wants(name.Span) && !IsRemoved(transaction, rule, target.Kind, name))
+            if (target.Wants(name.Span) && !IsRemoved(transaction, rule, target.Kind, name, view.Start + i))
                 count++;
         }
 
@@ -148,8 +148,8 @@ internal static class LinkEvaluator
         return count;
     }
 
-    private static bool IsRemoved(TransactionState transaction, EngineRule rule, VariableKind kind, ByteSlice name) =>
-        transaction.HasRemovedTargets(rule) && transaction.IsTargetRemoved(rule, kind, name.Span);
+    private static bool IsRemoved(TransactionState transaction, EngineRule rule, VariableKind kind, ByteSlice name, int index) =>
+        transaction.HasRemovedTargets(rule) && transaction.IsTargetRemoved(rule, kind, name.Span, index);
 
     private static ByteSlice PathOf(TransactionState transaction, VariableKind kind, ByteSlice name, int index)
     {

@@ -21,6 +21,7 @@ internal sealed class TransactionState : IOperatorContext
     private readonly RuleMask _removedRules;
     private readonly RuleMask _rulesWithRemovedTargets;
     private readonly List<RemoveTargetEffect> _removedTargets = [];
+    private readonly List<RemovePathEffect> _removedPaths = [];
     private readonly SourceAnswers[] _answers;
     private readonly ValueExaminer _examiner;
 
@@ -170,14 +171,42 @@ internal sealed class TransactionState : IOperatorContext
         _rulesWithRemovedTargets.Add(removal.Rules);
     }
 
+    public void RemovePath(RemovePathEffect removal)
+    {
+        if (_removedPaths.Contains(removal))
+            return;
+
+        _removedPaths.Add(removal);
+        _rulesWithRemovedTargets.Add(removal.Rules);
+    }
+
     /// <summary>Whether values were taken away from the rule in this transaction; <see cref="IsTargetRemoved"/> tells which.</summary>
     public bool HasRemovedTargets(EngineRule rule) => _rulesWithRemovedTargets[rule.Number];
 
-    public bool IsTargetRemoved(EngineRule rule, VariableKind kind, ReadOnlySpan<byte> name)
+    /// <summary>Whether the rule does not look at a value.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="kind">The variable.</param>
+    /// <param name="name">What selects the value inside the collection.</param>
+    /// <param name="index">Its number in the store of its variable; for arguments it tells where in a JSON body the value lies.</param>
+    public bool IsTargetRemoved(EngineRule rule, VariableKind kind, ReadOnlySpan<byte> name, int index)
     {
         foreach (var removal in _removedTargets)
         {
             if (removal.Rules[rule.Number] && removal.Target.Covers(kind, name))
+                return true;
+        }
+
+        return _removedPaths.Count > 0 && IsPathRemoved(rule, kind, index);
+    }
+
+    private bool IsPathRemoved(EngineRule rule, VariableKind kind, int index)
+    {
+        if (kind is not (VariableKind.Args or VariableKind.ArgsPost))
+            return false;
+
+        foreach (var removal in _removedPaths)
+        {
+            if (removal.Rules[rule.Number] && removal.Path.Matches(Data.JsonPath(index).Span))
                 return true;
         }
 
@@ -237,6 +266,7 @@ internal sealed class TransactionState : IOperatorContext
         _removedRules.Clear();
         _rulesWithRemovedTargets.Clear();
         _removedTargets.Clear();
+        _removedPaths.Clear();
         _captures.Shrink();
         _macro.Shrink();
         _examiner.Shrink();

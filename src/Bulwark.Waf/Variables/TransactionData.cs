@@ -93,6 +93,9 @@ internal sealed partial class TransactionData(TimeProvider time)
     public ByteSlice ArgumentPath(int index) =>
         index < _argPaths.Count && !_argPaths[index].Name.IsEmpty ? _argPaths[index].Name : _args[index].Name;
 
+    /// <summary>Where argument number <paramref name="index"/> of <c>ARGS</c> lies in a JSON body; empty for one that comes from elsewhere.</summary>
+    public ByteSlice JsonPath(int index) => index < _argPaths.Count ? _argPaths[index].Name : ByteSlice.Empty;
+
     /// <summary>The first request header of that name, compared without case; empty without one.</summary>
     public ByteSlice RequestHeader(ReadOnlySpan<byte> name) => Find(_requestHeaders, name);
 

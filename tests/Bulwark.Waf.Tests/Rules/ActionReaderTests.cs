@@ -26,6 +26,7 @@ public sealed class ActionReaderTests
     [InlineData("ctl:RULEREMOVETARGETBYID=1-2;ARGS:a[0]", "RemoveTargets { Rules = 1-2, Target = Args a[0] }")]
     [InlineData("ctl:ruleRemoveTargetByTag=a;REQUEST_COOKIES:/^x/", "RemoveTargets { Rules = a, Target = RequestCookies ~^x }")]
     [InlineData("ctl:ruleRemoveTargetByMsg=m;ARGS", "RemoveTargets { Rules = m, Target = Args  }")]
+    [InlineData("ctl:ruleRemovePathByTag=attack-sqli;m\\.new_content.body", "RemovePaths { Rules = attack-sqli, Path = m\\.new_content.body }")]
     [InlineData("ctl:ruleEngine=detectiononly", "SetRuleEngine { Mode = DetectionOnly }")]
     [InlineData("ctl:auditEngine=RelevantOnly", "SetAuditEngine { Mode = RelevantOnly }")]
     [InlineData("ctl:auditLogParts=+E", "SetAuditLogParts { Operation = Add, Parts = E }")]

@@ -47,6 +47,7 @@ public sealed class RuleProblemTests
     [InlineData("ruleRemoveById=a", "'a' is not a rule ID")]
     [InlineData("ruleRemoveById=5-1", "'5-1' is not a range: it ends before it begins")]
     [InlineData("ruleRemoveTargetById=1", "'1' is not RULES;VARIABLE")]
+    [InlineData("ruleRemovePathById=1", "'1' is not RULES;PATH")]
     [InlineData("ruleRemoveTargetById=1;!ARGS", "'!ARGS' is not one variable")]
     [InlineData("ruleRemoveTargetByTag=a;FOO", "unknown variable 'FOO'")]
     [InlineData("ruleEngine=maybe", "'maybe' is none of On, Off and DetectionOnly")]

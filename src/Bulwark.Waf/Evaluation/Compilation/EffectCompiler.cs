@@ -27,6 +27,7 @@ internal sealed class EffectCompiler(IReadOnlyList<Rule> rules, NameIndex txName
         SetEnvironment environment => new SetEnvironmentEffect(environment.Name, environment.Value),
         RemoveRules remove => new RemoveRulesEffect(MaskOf(remove.Rules)),
         RemoveTargets remove => new RemoveTargetEffect(MaskOf(remove.Rules), TargetCompiler.Compile(remove.Target)),
+        RemovePaths remove => new RemovePathEffect(MaskOf(remove.Rules), new PathSelector(remove.Path)),
         SetRuleEngine mode => new SetRuleEngineEffect(mode.Mode),
         SetRequestBodyAccess access => new SetRequestBodyAccessEffect(access.IsOn),
         SetResponseBodyAccess access => new SetResponseBodyAccessEffect(access.IsOn),

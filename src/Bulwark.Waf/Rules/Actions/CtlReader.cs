@@ -28,6 +28,9 @@ internal static class CtlReader
         "RULEREMOVETARGETBYID" => RemoveTargets(value, RuleSelection.ById),
         "RULEREMOVETARGETBYTAG" => RemoveTargets(value, RuleSelection.ByTag),
         "RULEREMOVETARGETBYMSG" => RemoveTargets(value, RuleSelection.ByMessage),
+        "RULEREMOVEPATHBYID" => RemovePaths(value, RuleSelection.ById),
+        "RULEREMOVEPATHBYTAG" => RemovePaths(value, RuleSelection.ByTag),
+        "RULEREMOVEPATHBYMSG" => RemovePaths(value, RuleSelection.ByMessage),
         "RULEENGINE" => new SetRuleEngine(Words.RuleEngine(value)),
         "AUDITENGINE" => new SetAuditEngine(Words.AuditEngine(value)),
         "AUDITLOGPARTS" => AuditLogParts(value),
@@ -49,6 +52,14 @@ internal static class CtlReader
         return separator > 0
             ? new RemoveTargets(select(value[..separator].Trim(' ', '\t')), TargetParser.ParseOne(value[(separator + 1)..].Trim(' ', '\t')))
             : throw new RuleException($"'{value}' is not RULES;VARIABLE");
+    }
+
+    private static RemovePaths RemovePaths(string value, Func<string, RuleSelection> select)
+    {
+        var separator = value.IndexOf(';', StringComparison.Ordinal);
+        return separator > 0 && separator + 1 < value.Length
+            ? new RemovePaths(select(value[..separator].Trim(' ', '\t')), value[(separator + 1)..].Trim(' ', '\t'))
+            : throw new RuleException($"'{value}' is not RULES;PATH");
     }
 
     private static SetAuditLogParts AuditLogParts(string value) => value[0] switch
