@@ -8,6 +8,7 @@ using Bulwark.Edge.Origins;
 using Bulwark.Pki.Revocation;
 using Bulwark.Proxy.Addresses;
 using Bulwark.Proxy.EdgeAuth;
+using Bulwark.Proxy.Firewall;
 using Bulwark.Proxy.Forwarding;
 using Bulwark.Proxy.Framing;
 using Bulwark.Proxy.Headers;
@@ -37,7 +38,7 @@ internal sealed class EdgeGeneration : IGeneration
     private readonly RateLimiter _rateLimiter;
     private readonly CancellationTokenSource _retired = new();
 
-    /// <exception cref="Core.OperatorException">A certificate file is missing or unusable.</exception>
+    /// <exception cref="Core.OperatorException">A certificate file is missing or unusable, or the rules of the firewall do not load.</exception>
     public EdgeGeneration(EdgeOptions options, TierEnvironment environment, IServiceProvider services)
     {
         Options = options;
@@ -48,6 +49,7 @@ internal sealed class EdgeGeneration : IGeneration
         _origins = new OriginPools(options, environment);
         _auth = new EdgeAuthTable(options.Auth, environment);
         _rateLimiter = new RateLimiter(options.RateLimits, environment, services.GetRequiredService<RateLimitCounters>(), _auth.SubjectOf);
+        Firewall = new RequestFirewall(options.Waf, environment, services);
         Pipeline = BuildPipeline(services);
     }
 
@@ -82,6 +84,9 @@ internal sealed class EdgeGeneration : IGeneration
 
     /// <summary>The limits, for the control routes.</summary>
     public RateLimiter RateLimiter => _rateLimiter;
+
+    /// <summary>The rules that requests have to pass, for the control routes.</summary>
+    public RequestFirewall Firewall { get; }
 
     /// <summary>The load balancers, for the control routes.</summary>
     public OriginPools Origins => _origins;
@@ -131,6 +136,7 @@ internal sealed class EdgeGeneration : IGeneration
         pipeline.UseAddressRule(new AddressRule(Options.Addresses));
         pipeline.UseBodyLimit(new BodyLimitTable(Options.Limits.BodyLimits, Options.Limits.BodyBytes));
         pipeline.UseRateLimits(_rateLimiter, applies: _ => true);
+        pipeline.UseFirewall(Firewall, applies: _ => true);
         pipeline.UseEdgeAuth(_auth, applies: _ => true);
         pipeline.UseCompression(Options.Compression);
         pipeline.UseCache(Options.Cache, services.GetRequiredService<CacheStore>(), Environment.Time, _retired.Token);

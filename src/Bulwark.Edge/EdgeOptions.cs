@@ -6,6 +6,7 @@ using Bulwark.Edge.HttpRedirect;
 using Bulwark.Edge.Origins;
 using Bulwark.Proxy.Addresses;
 using Bulwark.Proxy.EdgeAuth;
+using Bulwark.Proxy.Firewall;
 using Bulwark.Proxy.Headers;
 using Bulwark.Proxy.Limits;
 using Bulwark.Proxy.Listeners;
@@ -54,6 +55,9 @@ public sealed record EdgeOptions : IConfigSection
     /// <summary>How many requests each client may send.</summary>
     public RateLimitOptions RateLimits { get; set; } = new();
 
+    /// <summary>Which requests look like attacks, and what becomes of them.</summary>
+    public FirewallOptions Waf { get; set; } = new();
+
     /// <summary>Which answers are kept and given to others.</summary>
     public CacheOptions Cache { get; set; } = new();
 
@@ -73,6 +77,7 @@ public sealed record EdgeOptions : IConfigSection
         .. Origin.Validate(at["origin"]),
         .. ValidateOrigins(at),
         .. Auth.Validate(at["auth"]),
+        .. Waf.Validate(at["waf"]),
         .. Cache.Validate(at["cache"]),
         .. Limits.Validate(at["limits"]),
         .. Addresses.Validate(at["addresses"]),

@@ -31,7 +31,11 @@ internal sealed class EdgeSettings(
     public IPreparedSettings PrepareAgain()
     {
         var current = generations.Current;
-        return Build(current.Options, current.Environment, PutIntoForce);
+        return Build(current.Options, current.Environment, next =>
+        {
+            next.Firewall.KeepModes(generations.Current.Firewall);
+            PutIntoForce(next);
+        });
     }
 
     private PreparedGeneration<EdgeGeneration> Build(EdgeOptions options, TierEnvironment environment, Action<EdgeGeneration> putIntoForce)

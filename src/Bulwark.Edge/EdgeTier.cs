@@ -10,6 +10,8 @@ using Bulwark.Edge.Handshakes;
 using Bulwark.Edge.HttpRedirect;
 using Bulwark.Pki.Acme;
 using Bulwark.Proxy.Answers;
+using Bulwark.Proxy.Firewall;
+using Bulwark.Proxy.Firewall.Control;
 using Bulwark.Proxy.Forwarding;
 using Bulwark.Proxy.Limits;
 using Bulwark.Proxy.RateLimiting;
@@ -39,6 +41,7 @@ public static class EdgeTier
         builder.Services.AddSingleton<Forwarder>();
         builder.Services.AddConnectionLimits(environment.Time);
         builder.Services.AddSingleton(_ => new RateLimitCounters(Name, environment.Time));
+        builder.Services.AddFirewall(Name, environment);
         builder.Services.AddSingleton<CacheStore>();
         builder.Services.AddSingleton(new UsageRecord(environment.Time));
         builder.Services.AddHostedService(services => new UsageWatch(Name, services.GetRequiredService<UsageRecord>(), () => LookAtOrigins(services), environment));
@@ -57,6 +60,7 @@ public static class EdgeTier
         generations.Current.RememberRevocations();
         var routes = ReloadRoutes.Map<EdgeOptions>(new RouteTable());
         RateLimitRoutes.Map(routes, () => generations.Current.RateLimiter);
+        FirewallRoutes.Map(routes, () => generations.Current.Firewall);
         CacheRoutes.Map(routes);
         OriginRoutes.Map(routes, () => generations.Current.Origins);
         AcmeRoutes.Map(routes);

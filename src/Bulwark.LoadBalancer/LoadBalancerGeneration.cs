@@ -4,6 +4,7 @@ using Bulwark.LoadBalancer.MutualTls;
 using Bulwark.LoadBalancer.Rules;
 using Bulwark.LoadBalancer.TargetGroups;
 using Bulwark.Proxy.EdgeAuth;
+using Bulwark.Proxy.Firewall;
 using Bulwark.Proxy.Framing;
 using Bulwark.Proxy.Limits;
 using Bulwark.Proxy.Reloading;
@@ -28,7 +29,7 @@ internal sealed class LoadBalancerGeneration : IGeneration
     private readonly EdgeAuthTable _auth;
     private readonly RateLimiter _rateLimiter;
 
-    /// <exception cref="Core.OperatorException">A certificate file is missing or unusable.</exception>
+    /// <exception cref="Core.OperatorException">A certificate file is missing or unusable, or the rules of the firewall do not load.</exception>
     public LoadBalancerGeneration(LoadBalancerOptions options, TierEnvironment environment, IServiceProvider services)
     {
         Options = options;
@@ -38,6 +39,7 @@ internal sealed class LoadBalancerGeneration : IGeneration
         TargetGroups = new TargetGroupTable(options.TargetGroups, services.GetRequiredService<TargetStates>(), environment);
         _auth = new EdgeAuthTable(options.Auth, environment);
         _rateLimiter = new RateLimiter(options.RateLimits, environment, services.GetRequiredService<RateLimitCounters>(), _auth.SubjectOf);
+        Firewall = new RequestFirewall(options.Waf, environment, services);
         Pipeline = BuildPipeline(services);
     }
 
@@ -64,6 +66,9 @@ internal sealed class LoadBalancerGeneration : IGeneration
     /// <summary>The limits, for the control routes.</summary>
     public RateLimiter RateLimiter => _rateLimiter;
 
+    /// <summary>The rules that requests of strangers have to pass, for the control routes.</summary>
+    public RequestFirewall Firewall { get; }
+
     public void Dispose()
     {
         _rateLimiter.Dispose();
@@ -86,6 +91,7 @@ internal sealed class LoadBalancerGeneration : IGeneration
         pipeline.UseBodyRate(Edges.IsEdge);
         pipeline.UseBodyLimit(context => Edges.IsEdge(context) ? BodyLimitTable.Everything : StrangerBodies);
         pipeline.UseRateLimits(_rateLimiter, applies: IsStranger);
+        pipeline.UseFirewall(Firewall, applies: IsStranger);
         pipeline.UseEdgeAuth(_auth, applies: IsStranger);
         pipeline.Run(context => rules.ActAsync(context, forwarder));
         return pipeline.Build();

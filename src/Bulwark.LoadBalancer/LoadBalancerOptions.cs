@@ -5,6 +5,7 @@ using Bulwark.LoadBalancer.Rules;
 using Bulwark.LoadBalancer.TargetGroups;
 using Bulwark.Pki;
 using Bulwark.Proxy.EdgeAuth;
+using Bulwark.Proxy.Firewall;
 using Bulwark.Proxy.Listeners;
 using Bulwark.Proxy.RateLimiting;
 using Bulwark.Proxy.Tls;
@@ -88,6 +89,9 @@ public sealed record LoadBalancerOptions : IConfigSection
     /// <summary>How many requests each peer may send that is no edge of ours: <c>off</c> and <c>audit</c> let such peers in.</summary>
     public RateLimitOptions RateLimits { get; set; } = new();
 
+    /// <summary>Which requests look like attacks, of peers that are no edge of ours: an edge has looked at its own.</summary>
+    public FirewallOptions Waf { get; set; } = new();
+
     /// <summary>Whose client certificates some listener takes: the default one's trust store first, then those of listeners that have their own.</summary>
     public IEnumerable<TrustStoreOptions> AllClientCertificates() =>
     [
@@ -97,7 +101,7 @@ public sealed record LoadBalancerOptions : IConfigSection
 
     /// <inheritdoc />
     public IEnumerable<ConfigError> Validate(ConfigPath at) =>
-        [.. Listen.Validate(at["listen"]), .. Certificate?.Validate(at["certificate"]) ?? [], .. RateLimits.Validate(at["rateLimits"]), .. ValidateOwn(at), .. RoutingValidation.Validate(this, at)];
+        [.. Listen.Validate(at["listen"]), .. Certificate?.Validate(at["certificate"]) ?? [], .. RateLimits.Validate(at["rateLimits"]), .. Waf.Validate(at["waf"]), .. ValidateOwn(at), .. RoutingValidation.Validate(this, at)];
 
     /// <summary>The key <c>trustStore</c> is short for a trust store of one file; null: neither key is there.</summary>
     internal static TrustStoreOptions? TrustOf(string? file, TrustStoreOptions? trust) => file is null ? trust : new TrustStoreOptions { Authorities = [file] };

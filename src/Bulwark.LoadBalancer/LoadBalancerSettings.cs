@@ -42,6 +42,9 @@ internal sealed class LoadBalancerSettings(
 
     private void PutIntoForce(LoadBalancerGeneration next, bool keepsOverrides)
     {
+        if (keepsOverrides)
+            next.Firewall.KeepModes(generations.Current.Firewall);
+
         generations.Swap(next);
         targets.PutIntoForce(next.TargetGroups);
         connectionLog.IsOn = next.Options.ConnectionLog;

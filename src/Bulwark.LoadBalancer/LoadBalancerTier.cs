@@ -9,6 +9,8 @@ using Bulwark.LoadBalancer.Listeners;
 using Bulwark.LoadBalancer.MutualTls;
 using Bulwark.LoadBalancer.TargetGroups;
 using Bulwark.Proxy.Answers;
+using Bulwark.Proxy.Firewall;
+using Bulwark.Proxy.Firewall.Control;
 using Bulwark.Proxy.Forwarding;
 using Bulwark.Proxy.Limits;
 using Bulwark.Proxy.RateLimiting;
@@ -57,6 +59,7 @@ public static class LoadBalancerTier
         builder.Services.AddSingleton<Forwarder>();
         builder.Services.AddConnectionLimits(environment.Time);
         builder.Services.AddSingleton(_ => new RateLimitCounters(Name, environment.Time));
+        builder.Services.AddFirewall(Name, environment);
         builder.Services.AddSingleton(services => new Generations<LoadBalancerGeneration>(new LoadBalancerGeneration(options, environment, services)));
         builder.Services.AddSingleton(new UsageRecord(environment.Time));
         builder.Services.AddSingleton<Usage>();
@@ -77,6 +80,7 @@ public static class LoadBalancerTier
         app.Services.GetRequiredService<LockRoutes>().Map(routes);
         app.Services.GetRequiredService<TargetGroupRoutes>().Map(routes);
         RateLimitRoutes.Map(routes, () => generations.Current.RateLimiter);
+        FirewallRoutes.Map(routes, () => generations.Current.Firewall);
         app.UseControlRoutes(routes, edge);
         app.Run(context => generations.RunAsync(context, edge));
         return app;

@@ -30,4 +30,13 @@ internal static partial class Log
 
     [LoggerMessage(530, LogLevel.Error, "A connection of the firewall failed")]
     public static partial void ServedConnectionFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(531, LogLevel.Error, "The firewall failed on request {RequestId}")]
+    public static partial void FirewallFailed(ILogger logger, Exception exception, string requestId);
+
+    [LoggerMessage(532, LogLevel.Warning, "Firewall group {Group}: {Mode} now, was {Before}; set by user {UserId}, process {ProcessId}")]
+    public static partial void FirewallModeSet(ILogger logger, string group, Firewall.FirewallMode before, Firewall.FirewallMode mode, int userId, int processId);
+
+    [LoggerMessage(533, LogLevel.Error, "The firewall's log {File} cannot be written: {Reason} {Lost} lines are lost so far")]
+    public static partial void FirewallLogFailed(ILogger logger, string file, string reason, long lost);
 }

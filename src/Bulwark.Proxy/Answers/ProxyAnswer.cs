@@ -41,6 +41,9 @@ public sealed class ProxyAnswer : IResult
     /// <summary>414: the target is longer than the edge takes.</summary>
     public static ProxyAnswer UriTooLong(AnswerProtocol protocol) => new(414, "uri-too-long", "The request target is too long", protocol);
 
+    /// <summary>415: the body is in a charset or a coding that is not read here.</summary>
+    public static ProxyAnswer UnsupportedMedia(AnswerProtocol protocol) => new(415, "unsupported-media-type", "The body is in a form that is not supported", protocol);
+
     /// <summary>417: the client expects what nobody here knows (RFC 9110 section 10.1.1).</summary>
     public static ProxyAnswer ExpectationFailed(AnswerProtocol protocol) => new(417, "expectation-failed", "The expectation cannot be met", protocol);
 

@@ -5,14 +5,9 @@ namespace Bulwark.Proxy.EdgeAuth.WebSockets;
 /// <summary>The client's end of a WebSocket. What the client sends is held back until its first message has been judged; after that bytes pass as they are, until the token ends.</summary>
 internal sealed class GateStream(Stream client, SocketGate gate) : AsyncStream
 {
-    /// <summary>How long a client that is closed may take to read that it is.</summary>
-    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
-
-    private readonly SemaphoreSlim _writing = new(1);
-    private readonly FrameBoundary _sent = new();
+    private readonly FramedOutput _output = new(client);
     private ReadOnlyMemory<byte>? _held;
     private ITimer? _expiry;
-    private int _closeCode;
 
     public override bool CanRead => true;
 
@@ -23,25 +18,7 @@ internal sealed class GateStream(Stream client, SocketGate gate) : AsyncStream
         _held is { IsEmpty: true } ? client.ReadAsync(buffer, cancellationToken) : ReadHeldAsync(buffer, cancellationToken);
 
     /// <summary>Sends to the client.</summary>
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
-    {
-        await _writing.WaitAsync(cancellationToken);
-        try
-        {
-            if (_closeCode != 0)
-            {
-                await FinishFrameAsync(buffer, cancellationToken);
-                return;
-            }
-
-            _sent.TakeAll(buffer.Span);
-            await client.WriteAsync(buffer, cancellationToken);
-        }
-        finally
-        {
-            _writing.Release();
-        }
-    }
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => _output.WriteAsync(buffer, cancellationToken);
 
     public override Task FlushAsync(CancellationToken cancellationToken) => client.FlushAsync(cancellationToken);
 
@@ -50,6 +27,7 @@ internal sealed class GateStream(Stream client, SocketGate gate) : AsyncStream
         if (disposing)
         {
             _expiry?.Dispose();
+            _output.Dispose();
             client.Dispose();
         }
 
@@ -110,24 +88,11 @@ internal sealed class GateStream(Stream client, SocketGate gate) : AsyncStream
         _ => CloseCode.Of(verdict.Result),
     };
 
-    /// <summary>Tells the client why, then ends both directions. What it goes on sending is read and dropped for a moment: unread bytes would make the system reset the connection, and the reason with it.</summary>
+    /// <summary>Tells the client why, then ends both directions.</summary>
     private async Task RefuseAsync(int code, CancellationToken cancellationToken)
     {
-        await CloseAsync(code);
-        using var farewell = new CancellationTokenSource(Farewell, gate.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(farewell.Token, cancellationToken);
-        var dropped = new byte[4096];
-        try
-        {
-            while (await client.ReadAsync(dropped, either.Token) > 0)
-            {
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or IOException)
-        {
-            // Gone, or slow to go.
-        }
-
+        await _output.CloseAsync(code, gate.Ended.Token);
+        await Farewell.RunAsync(client, gate.Time, cancellationToken);
         await gate.Ended.CancelAsync();
         throw new OperationCanceledException(gate.Ended.Token);
     }
@@ -146,45 +111,13 @@ internal sealed class GateStream(Stream client, SocketGate gate) : AsyncStream
     {
         try
         {
-            await CloseAsync(CloseCode.Unauthorized);
-            await Task.Delay(Farewell, gate.Time, gate.Ended.Token);
+            await _output.CloseAsync(CloseCode.Unauthorized, gate.Ended.Token);
+            await Task.Delay(Farewell.Time, gate.Time, gate.Ended.Token);
             await gate.Ended.CancelAsync();
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or ObjectDisposedException)
         {
             // The client, or the service behind, was quicker.
         }
-    }
-
-    /// <summary>Sends the close frame: now, or behind the frame that is under way.</summary>
-    private async Task CloseAsync(int code)
-    {
-        await _writing.WaitAsync(gate.Ended.Token);
-        try
-        {
-            _closeCode = code;
-            if (_sent.IsBetweenFrames)
-                await SendCloseAsync(gate.Ended.Token);
-        }
-        finally
-        {
-            _writing.Release();
-        }
-    }
-
-    private async Task FinishFrameAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
-    {
-        if (_sent.IsBetweenFrames)
-            return; // the close frame was the last one
-
-        await client.WriteAsync(buffer[.._sent.TakeFrame(buffer.Span)], cancellationToken);
-        if (_sent.IsBetweenFrames)
-            await SendCloseAsync(cancellationToken);
-    }
-
-    private async Task SendCloseAsync(CancellationToken cancellationToken)
-    {
-        await client.WriteAsync(CloseCode.Frame(_closeCode), cancellationToken);
-        await client.FlushAsync(cancellationToken);
     }
 }

@@ -1,0 +1,41 @@
+using Bulwark.Core.Configuration;
+
+namespace Bulwark.Proxy.Firewall;
+
+/// <summary>
+/// The web application firewall: section <c>waf</c> of the edge, and of the load balancer for peers that are no edge. What it finds stands in <c>log/waf.jsonl</c> (of the load
+/// balancer: <c>log/waf-load-balancer.jsonl</c>): rules and the names and lengths of what matched, never a value.
+/// </summary>
+public sealed record FirewallOptions : IConfigSection
+{
+    private const int LeastBody = 16 * 1024;
+    private const int MostBody = 16 * 1024 * 1024;
+
+    /// <summary>The mode of each group of rules.</summary>
+    public FirewallGroupOptions Groups { get; set; } = new();
+
+    /// <summary>The OWASP Core Rule Set beside the groups that come with the program. Default: none.</summary>
+    public CoreRuleSetOptions? Crs { get; set; }
+
+    /// <summary>
+    /// The largest body that is inspected, in bytes; it is held until the verdict. All held bodies of a process together have 256 MiB; what finds no room is answered with 503.
+    /// Uploads of media are not held: their headers, their file name and how they begin are inspected.
+    /// </summary>
+    public int BodyBytes { get; set; } = 1024 * 1024;
+
+    /// <summary><c>refuse</c>: a larger body is answered with 413. <c>count</c>: what exceeds the limit passes without being inspected, and is logged. A message of a GraphQL WebSocket that is larger closes it.</summary>
+    public FirewallOversize Oversize { get; set; } = FirewallOversize.Refuse;
+
+    /// <inheritdoc />
+    public IEnumerable<ConfigError> Validate(ConfigPath at)
+    {
+        foreach (var error in Groups.Validate(at["groups"]).Concat(Crs?.Validate(at["crs"]) ?? []))
+            yield return error;
+
+        if (BodyBytes is < LeastBody or > MostBody)
+            yield return at["bodyBytes"].Error($"{BodyBytes} is out of range: {LeastBody} to {MostBody}");
+
+        if (Oversize == FirewallOversize.Count)
+            yield return at["oversize"].Warning("is 'count': whoever makes a body large enough gets the end of it past the rules");
+    }
+}

@@ -1,0 +1,63 @@
+using Bulwark.Proxy.Answers;
+using Bulwark.Waf.Acl;
+using Microsoft.AspNetCore.Http;
+
+namespace Bulwark.Proxy.Firewall;
+
+/// <summary>Why a request is not let through, and how it is told.</summary>
+/// <param name="Status">The status of the answer.</param>
+/// <param name="Reason">The word in log and metrics.</param>
+internal sealed record FirewallRefusal(int Status, string Reason)
+{
+    private const string AdminPaths = "admin-paths";
+
+    /// <summary>A rule.</summary>
+    public static FirewallRefusal Rule { get; } = new(403, "rule");
+
+    /// <summary>A rule about paths of administration: what is not there in public is not found, as it is when the path rule or the load balancer refuses it.</summary>
+    public static FirewallRefusal Hidden { get; } = new(404, "rule");
+
+    /// <summary>The rules failed, and some group blocks.</summary>
+    public static FirewallRefusal Failure { get; } = new(403, "failure");
+
+    /// <summary>The body is larger than what is inspected.</summary>
+    public static FirewallRefusal Oversize { get; } = new(413, "oversize");
+
+    /// <summary>No memory is left to hold the body in.</summary>
+    public static FirewallRefusal NoRoom { get; } = new(503, "no-room");
+
+    /// <summary>Two Content-Types: no two readers need agree on which one counts.</summary>
+    public static FirewallRefusal ContentType { get; } = new(400, "content-type");
+
+    /// <summary>A charset whose bytes mean something else than what the rules read.</summary>
+    public static FirewallRefusal Charset { get; } = new(415, "charset");
+
+    /// <summary>A Content-Encoding that is unknown, or that the body is not in.</summary>
+    public static FirewallRefusal ContentEncoding { get; } = new(415, "content-encoding");
+
+    /// <summary>An upload that begins like something else than it says it is.</summary>
+    public static FirewallRefusal Upload { get; } = new(403, "upload");
+
+    /// <summary>How a request is refused that the rules refuse; null for one that passes.</summary>
+    public static FirewallRefusal? Of(FirewallDecision decision) => decision switch
+    {
+        { IsBlocked: false } => null,
+        { Group: AdminPaths } => Hidden,
+        _ => Rule,
+    };
+
+    /// <summary>Answers in the protocol of the path.</summary>
+    public Task AnswerAsync(HttpContext context)
+    {
+        var protocol = AnswerProtocols.Of(context);
+        var answer = Status switch
+        {
+            403 => ProxyAnswer.Forbidden(protocol),
+            404 => protocol == AnswerProtocol.Cognito ? ProxyAnswer.UnknownOperation() : ProxyAnswer.NotFound(protocol),
+            400 => ProxyAnswer.BadRequest(protocol),
+            415 => ProxyAnswer.UnsupportedMedia(protocol),
+            _ => ProxyAnswer.Failed(Status, protocol),
+        };
+        return answer.ExecuteAsync(context);
+    }
+}

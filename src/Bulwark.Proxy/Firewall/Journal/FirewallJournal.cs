@@ -1,0 +1,79 @@
+using Bulwark.Core.Hosting;
+using Bulwark.Core.Http;
+using Bulwark.Core.Routing;
+using Bulwark.Proxy.Addresses;
+using Bulwark.Waf;
+using Bulwark.Waf.Acl;
+using Bulwark.Waf.Acl.Options;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+
+namespace Bulwark.Proxy.Firewall.Journal;
+
+/// <summary>Tells what the firewall decides: its log and its metrics.</summary>
+internal sealed class FirewallJournal(FirewallLog lines, TierEnvironment environment)
+{
+    private readonly KeyedHashes _hashes = new(environment.Data);
+    private readonly ILogger _log = environment.LoggerFactory.CreateLogger<RequestFirewall>();
+
+    /// <summary>The rules have seen a request. One in which nothing matched leaves no trace.</summary>
+    public void Decided(HttpContext context, FirewallDecision decision, FirewallRefusal? refusal)
+    {
+        if (refusal is null && decision.Matches.Count == 0)
+            return;
+
+        FirewallMetrics.Decided(decision);
+        lines.Add(LineOf(context, refusal, isRefused: refusal is not null) with
+        {
+            Reason = decision.IsBudgetExceeded ? "budget" : null,
+            Group = decision.Group,
+            Rule = decision.GroupRule ?? decision.Rule,
+            Matches = [.. decision.Matches.Select(MatchOf)],
+        });
+    }
+
+    /// <summary>A request was refused, or let through and counted, for a reason that is not a rule.</summary>
+    public void Noticed(HttpContext context, FirewallRefusal refusal, bool isRefused)
+    {
+        FirewallMetrics.Noticed(refusal, isRefused);
+        lines.Add(LineOf(context, refusal, isRefused) with { Reason = refusal.Reason });
+    }
+
+    /// <summary>The rules failed, which is a fault of ours.</summary>
+    public void Failed(HttpContext context, Exception exception, bool isRefused)
+    {
+        Log.FirewallFailed(_log, exception, OuterEdge.RequestId(context));
+        Noticed(context, FirewallRefusal.Failure, isRefused);
+    }
+
+    private FirewallLine LineOf(HttpContext context, FirewallRefusal? refusal, bool isRefused) => new()
+    {
+        Time = environment.Time.GetUtcNow(),
+        RequestId = OuterEdge.RequestId(context),
+        Client = _hashes.Of(ClientAddress.Find(context).Text),
+        Method = LoggedNames.OfPath(context.Request.Method),
+        Path = LoggedNames.OfPath(RawPath.PathOf(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget)),
+        Action = isRefused ? "block" : "count",
+        Status = isRefused ? refusal?.Status : null,
+        Matches = [],
+    };
+
+    private FirewallLineMatch MatchOf(AclMatch match) => new(
+        match.Group, match.Rule, match.Match?.Rule.Id, WordOf(match.Action), WordOf(match.Configured), [.. (match.Match?.Variables ?? []).Select(VariableOf)]);
+
+    private FirewallLineVariable VariableOf(MatchedVariable variable)
+    {
+        var name = LoggedNames.OfVariable(variable.Name);
+        return LoggedNames.IsSecret(variable.Name) || (variable.Path is { } path && LoggedNames.IsSecret(path))
+            ? new FirewallLineVariable(name, Length: null, Hash: null)
+            : new FirewallLineVariable(name, variable.Length, _hashes.Of(variable.Value.Span));
+    }
+
+    private static string WordOf(AclActionKind action) => action switch
+    {
+        AclActionKind.Allow => "allow",
+        AclActionKind.Block => "block",
+        AclActionKind.Count => "count",
+    };
+}

@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace Bulwark.Proxy.Firewall.Journal;
+
+/// <summary>The JSON of the log.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(FirewallLine))]
+internal sealed partial class FirewallJournalJson : JsonSerializerContext;

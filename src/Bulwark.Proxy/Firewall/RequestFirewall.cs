@@ -1,0 +1,181 @@
+using Bulwark.Core.Control;
+using Bulwark.Core.Hosting;
+using Bulwark.Proxy.Firewall.Control;
+using Bulwark.Proxy.Firewall.Journal;
+using Bulwark.Proxy.Firewall.Rules;
+using Bulwark.Proxy.Firewall.Serving;
+using Bulwark.Waf.Acl;
+using Bulwark.Waf.Acl.Options;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Bulwark.Proxy.Firewall;
+
+/// <summary>The firewall as one reading of the settings describes it: rules, and how far each group of them may go.</summary>
+public sealed class RequestFirewall
+{
+    /// <summary>The most memory for bodies that wait for their verdict, in the whole process.</summary>
+    public const long MostHeld = 256L * 1024 * 1024;
+
+    private readonly WebAcl _acl;
+    private readonly FirewallJournal _journal;
+    private readonly TierEnvironment _environment;
+    private readonly Lock _lock = new();
+    private Dictionary<string, FirewallOverride> _overrides = new(StringComparer.Ordinal);
+
+    /// <param name="options">The settings.</param>
+    /// <param name="environment">Where the log goes.</param>
+    /// <param name="services">Services of the tier, with those of <see cref="FirewallServices.AddFirewall"/>.</param>
+    /// <exception cref="Core.OperatorException">The rules do not load.</exception>
+    public RequestFirewall(FirewallOptions options, TierEnvironment environment, IServiceProvider services)
+    {
+        Options = options;
+        _environment = environment;
+        _journal = new FirewallJournal(services.GetRequiredService<FirewallLog>(), environment);
+        var engine = RuleSetShelf.OfProcess.Load(options.Crs, environment.Hosts.Any(IsLocal), environment.Time);
+        var groups = engine.Rules.Select(rule => rule.Group).ToHashSet(StringComparer.Ordinal);
+        _acl = WebAcl.Create(
+            engine,
+            new WebAclOptions { Groups = options.Groups.ByName().Where(pair => groups.Contains(pair.Key)).ToDictionary(StringComparer.Ordinal) },
+            new WebAclEnvironment { Time = environment.Time });
+        RuleCount = _acl.Engine.Rules.Count();
+        UpdateModes();
+    }
+
+    /// <summary>The settings.</summary>
+    public FirewallOptions Options { get; }
+
+    /// <summary>How many rules are loaded.</summary>
+    public int RuleCount { get; }
+
+    /// <summary>The memory of all bodies that wait.</summary>
+    internal static HeldMemory Memory { get; } = new(MostHeld);
+
+    internal FirewallJournal Journal => _journal;
+
+    internal TimeProvider Time => _environment.Time;
+
+    /// <summary>Whether some group has rules to ask.</summary>
+    internal bool IsOn { get; private set; }
+
+    /// <summary>Whether some group refuses what it finds.</summary>
+    internal bool Blocks { get; private set; }
+
+    /// <summary>The groups and their modes.</summary>
+    public IReadOnlyList<FirewallGroupView> Groups()
+    {
+        lock (_lock)
+            return [.. _acl.Groups.Select(ViewOf)];
+    }
+
+    /// <summary>Sets the mode of a group at once, until other settings come into force.</summary>
+    /// <returns>The group; null when there is none of this name.</returns>
+    public FirewallGroupView? SetMode(string group, FirewallMode mode, ControlPeer by)
+    {
+        lock (_lock)
+        {
+            var before = FirewallGroupOptions.Of(_acl.ModeOf(group));
+            if (!_acl.TrySetMode(group, FirewallGroupOptions.Of(mode)))
+                return null;
+
+            _overrides[group] = new FirewallOverride(mode, _environment.Time.GetUtcNow(), by);
+            UpdateModes();
+            Log.FirewallModeSet(_environment.LoggerFactory.CreateLogger<RequestFirewall>(), group, before, mode, by.UserId, by.ProcessId);
+            return ViewOf(group);
+        }
+    }
+
+    /// <summary>Takes over the modes that an operator has set: what is built anew are the certificates, not the settings.</summary>
+    public void KeepModes(RequestFirewall before)
+    {
+        Dictionary<string, FirewallOverride> kept;
+        lock (before._lock)
+            kept = new(before._overrides, StringComparer.Ordinal);
+
+        lock (_lock)
+        {
+            _overrides = kept;
+            foreach (var (group, chosen) in kept)
+                _acl.TrySetMode(group, FirewallGroupOptions.Of(chosen.Mode));
+
+            UpdateModes();
+        }
+    }
+
+    /// <summary>Shows a request to the rules.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="body">Its body; empty when it has none, or none that is inspected.</param>
+    /// <param name="isMessage">Whether the body is a message of the WebSocket that the request has opened.</param>
+    /// <returns>Why it is refused; null when it may go on.</returns>
+    internal FirewallRefusal? Judge(HttpContext context, ReadOnlySpan<byte> body, bool isMessage = false)
+    {
+        try
+        {
+            var decision = Decide(context, body, isMessage);
+            var refusal = FirewallRefusal.Of(decision);
+            _journal.Decided(context, decision, refusal);
+            if (!isMessage)
+                Insert(decision, context.Request.Headers);
+
+            return refusal;
+        }
+#pragma warning disable CA1031 // whatever the rules throw, the request must not pass as if they had seen it
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _journal.Failed(context, e, Blocks);
+            return Blocks ? FirewallRefusal.Failure : null;
+        }
+    }
+
+    /// <summary>Whether a group refuses what it finds.</summary>
+    internal bool DoesBlock(string group) => _acl.ModeOf(group) == GroupMode.Block;
+
+    private static bool IsLocal(string host) => host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || System.Net.IPAddress.TryParse(host, out _);
+
+    private static void Insert(FirewallDecision decision, IHeaderDictionary headers)
+    {
+        foreach (var (name, value) in decision.InsertHeaders)
+            headers[name] = value;
+    }
+
+    private FirewallDecision Decide(HttpContext context, ReadOnlySpan<byte> body, bool isMessage)
+    {
+        using var transaction = _acl.Begin("-"u8);
+        if (isMessage)
+            RequestHead.ShowMessage(context, transaction, body.Length);
+        else
+            RequestHead.Show(context, transaction);
+
+        transaction.EvaluateRequestHeaders();
+        if (!body.IsEmpty)
+            transaction.AppendRequestBody(body);
+
+        transaction.EvaluateRequestBody();
+        var decision = _acl.Decide(transaction);
+        transaction.EvaluateLogging();
+        return decision;
+    }
+
+    private FirewallGroupView ViewOf(string group)
+    {
+        var chosen = _overrides.GetValueOrDefault(group);
+        return new FirewallGroupView
+        {
+            Name = group,
+            Declared = FirewallGroupOptions.Of(Options.Groups.ByName().GetValueOrDefault(group)),
+            Live = FirewallGroupOptions.Of(_acl.ModeOf(group)),
+            Rules = _acl.Engine.Rules.Count(rule => rule.Group == group),
+            SetAt = chosen?.At,
+            SetByUserId = chosen?.By.UserId,
+            SetByProcessId = chosen?.By.ProcessId,
+        };
+    }
+
+    private void UpdateModes()
+    {
+        IsOn = _acl.Groups.Any(group => _acl.ModeOf(group) != GroupMode.Off);
+        Blocks = _acl.Groups.Any(DoesBlock);
+    }
+}
