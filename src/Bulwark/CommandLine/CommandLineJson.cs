@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bulwark.CommandLine.Pki;
 using Bulwark.Pki;
+using Bulwark.Proxy.Firewall.Replay;
 using Bulwark.Revisions;
 using Bulwark.Status;
 
@@ -15,5 +16,6 @@ namespace Bulwark.CommandLine;
 [JsonSerializable(typeof(SwapReport))]
 [JsonSerializable(typeof(HistoryReport))]
 [JsonSerializable(typeof(StatusReport))]
+[JsonSerializable(typeof(ReplayReport))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class CommandLineJson : JsonSerializerContext;

@@ -18,29 +18,18 @@ internal static class WafServeVerb
         var verb = new Command("serve", "Run the rules alone, as a reverse proxy in front of any HTTP/1 server, until SIGTERM or Ctrl+C; the log shows values of requests, so treat it as secret");
         var listen = new Option<Uri?>("--listen") { CustomParser = ReadAddress, Description = "Where to listen: http://127.0.0.1:8080 (port 0: any free one)", HelpName = "URL", Required = true };
         var upstream = new Option<Uri?>("--upstream") { CustomParser = ReadAddress, Description = "Where to send what passes: http://127.0.0.1:8008", HelpName = "URL", Required = true };
-        var rules = new Option<string>("--rules") { Description = "Folder of rules; its *.conf files are loaded in the order of their names", HelpName = "DIR", Required = true };
-        var setup = new Option<string?>("--setup") { Description = "File that is loaded before the rules, crs-setup.conf for instance", HelpName = "FILE" };
-        var paranoia = new Option<int?>("--paranoia") { Description = "Paranoia level of the OWASP Core Rule Set, 1 to 4 [default: what the setup file says]", HelpName = "N" };
         var mode = new Option<ServeMode>("--mode") { Description = "What happens to what the rules would refuse: count lets it pass", HelpName = "count|block", DefaultValueFactory = _ => ServeMode.Count };
         var log = new Option<string?>("--log") { Description = "Where each request's decision is written as a JSON line [default: standard output]", HelpName = "FILE" };
         var id = new Option<string?>("--log-id-header") { Description = "Request header whose value becomes the line's id", HelpName = "NAME" };
-        paranoia.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is < 1 or > 4)
-                result.AddError("--paranoia takes a level from 1 to 4.");
-        });
-        foreach (var option in new Option[] { listen, upstream, rules, setup, paranoia, mode, log, id })
+        verb.Options.Add(listen);
+        verb.Options.Add(upstream);
+        var rules = WafRulesOptions.AddTo(verb);
+        foreach (var option in new Option[] { mode, log, id })
             verb.Options.Add(option);
 
         verb.SetAction((parse, cancellationToken) => RunAsync(
             new WafServeOptions { Listen = EndPointOf(parse.GetRequiredValue(listen)!), Upstream = parse.GetRequiredValue(upstream)!, LogIdHeader = parse.GetValue(id) },
-            new ServedRuleSources
-            {
-                Folder = parse.GetRequiredValue(rules),
-                SetupFile = parse.GetValue(setup),
-                ParanoiaLevel = parse.GetValue(paranoia),
-                Blocks = parse.GetValue(mode) == ServeMode.Block,
-            },
+            rules.Sources(parse, parse.GetValue(mode) == ServeMode.Block),
             parse.GetValue(log),
             cancellationToken));
         return verb;
@@ -51,7 +40,7 @@ internal static class WafServeVerb
         using var stop = new StopSignal(cancellationToken);
         using var programLog = new ProgramLog(LogFormat.Text);
         var began = Stopwatch.GetTimestamp();
-        var engine = Load(sources);
+        var engine = WafRulesOptions.Load(sources);
         var loaded = Stopwatch.GetElapsedTime(began);
         await using var server = await StartAsync(options, engine, OpenLog(logFile), programLog, stop.Token);
         programLog.Started();
@@ -60,18 +49,6 @@ internal static class WafServeVerb
             $"bulwark: {engine.Rules.Count()} rules read in {loaded.TotalSeconds:0.00} s; {(sources.Blocks ? "blocking" : "counting")} on {string.Join(", ", server.Addresses)}, passing to {options.Upstream.GetLeftPart(UriPartial.Authority)}"));
         await stop.WaitAsync();
         return 0;
-    }
-
-    private static WafEngine Load(ServedRuleSources sources)
-    {
-        try
-        {
-            return WafEngine.Load(sources.ToSources());
-        }
-        catch (RuleException e)
-        {
-            throw new OperatorException($"The rules cannot be loaded:\n{e.Message}", e);
-        }
     }
 
     private static async Task<WafServer> StartAsync(WafServeOptions options, WafEngine engine, Stream log, ProgramLog programLog, CancellationToken cancellationToken)

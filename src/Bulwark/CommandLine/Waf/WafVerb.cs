@@ -7,6 +7,9 @@ internal static class WafVerb
 {
     public static Command Create() => new("waf", "The web application firewall")
     {
+        WafExplainVerb.Create(),
+        WafReplayVerb.Create(),
+        WafReportVerb.Create(),
         WafServeVerb.Create(),
         WafStatusVerb.Create(),
         WafModeVerb.Create(),

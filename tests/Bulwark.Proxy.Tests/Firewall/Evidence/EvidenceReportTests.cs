@@ -1,0 +1,116 @@
+using Bulwark.Core;
+using Bulwark.Core.Hosting;
+using Bulwark.Proxy.Firewall.Evidence;
+using Bulwark.Testing;
+
+namespace Bulwark.Proxy.Tests.Firewall.Evidence;
+
+public sealed class EvidenceReportTests : IDisposable
+{
+    private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly TemporaryDirectory _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Counts_per_group_and_rule()
+    {
+        Write(
+            Line("a", "c1", "m1", "count", """{"group":"core","rule":"X","id":1,"action":"count","configured":"block","variables":[]},{"group":"core","rule":"Y","action":"count","configured":"count","variables":[]}"""),
+            Line("b", "c2", null, "block", """{"group":"core","rule":"X","id":1,"action":"block","configured":"block","variables":[]}"""),
+            Line("c", "c2", null, "count", """{"group":"crs","rule":"Z","action":"count","configured":"count","variables":[]}"""));
+
+        var report = Report();
+
+        Assert.Equal((3, 2, 1, 1, 1, 1), (report.Requests, report.Clients, report.Members, report.MemberRequests, report.WouldBlock, report.Blocked));
+        Assert.Equal("core 2 2 1 1 1 1, crs 1 1 0 0 0 0", string.Join(", ", report.Groups.Select(entry => $"{entry.Group} {Text(entry)}")));
+        Assert.Equal("core/X 2 2 1 1 1 1, core/Y 1 1 1 1 1 0, crs/Z 1 1 0 0 0 0", string.Join(", ", report.Rules.Select(entry => $"{entry.Group}/{entry.Rule} {Text(entry)}")));
+        Assert.Equal("PUT /a/*/b 2", string.Join(", ", report.Groups[0].Paths.Select(path => $"{path.Path} {path.Hits}")));
+
+        static string Text(EvidenceEntry entry) => $"{entry.Hits} {entry.Clients} {entry.Members} {entry.MemberHits} {entry.WouldBlock} {entry.Blocked}";
+    }
+
+    [Fact]
+    public void Leaves_out_what_is_older()
+    {
+        Write(Line("a", "c1", null, "count", "").Replace("T12", "T11", StringComparison.Ordinal), Line("b", "c1", null, "count", ""));
+
+        Assert.Equal(1, Report().Requests);
+    }
+
+    [Fact]
+    public void Counts_broken_lines_and_waits_for_the_last()
+    {
+        Write(Line("a", "c1", null, "count", ""), "{\"time\":1}", "nothing", Line("n", "c1", null, "count", "").Replace("[]", "null", StringComparison.Ordinal), Line("b", "c1", null, "block", "").Replace("\"matches\":[]", "\"reason\":\"oversize\",\"matches\":[]", StringComparison.Ordinal));
+        File.AppendAllText(Path.Combine(_folder.Path, "log", "waf.jsonl"), "{\"time\":\"2026");
+
+        var report = Report();
+
+        Assert.Equal((2, 3), (report.Requests, report.BrokenLines));
+        Assert.Equal(new EvidencePath("oversize", 1), Assert.Single(report.Reasons));
+    }
+
+    [Fact]
+    public void Reads_the_logs_of_all_tiers_and_the_old_ones()
+    {
+        Write(Line("a", "c1", null, "count", ""));
+        File.WriteAllText(Path.Combine(_folder.Path, "log", "waf.1.jsonl"), Line("b", "c1", null, "count", "") + "\n");
+        File.WriteAllText(Path.Combine(_folder.Path, "log", "waf-load-balancer.jsonl"), Line("c", "c1", null, "count", "") + "\n");
+        File.WriteAllText(Path.Combine(_folder.Path, "log", "audit.jsonl"), "{}\n");
+
+        Assert.Equal((3, 0), (Report().Requests, Report().BrokenLines));
+    }
+
+    [Theory]
+    [InlineData(5, "ARGS:json.content.body", "crs", "count", null, 1)]
+    [InlineData(4, "ARGS:json.content.body", "crs", "count", null, 0)]
+    [InlineData(5, "ARGS:json.content.*", "crs", "count", null, 0)]
+    [InlineData(5, "REQUEST_HEADERS:User-Agent", "crs", "count", null, 0)]
+    [InlineData(5, "ARGS:json.query", "graphql-sanity", "count", null, 0)]
+    [InlineData(5, "ARGS:json.content.body", "crs", "allow", null, 0)]
+    [InlineData(5, "ARGS:json.content.body", "crs", "count", "count", 0)]
+    public void Proposes_exclusions_only_with_evidence(int members, string variable, string group, string action, string? outsider, int expected)
+    {
+        var match = $$"""{"group":"{{group}}","rule":"9","id":9,"action":"{{action}}","configured":"block","variables":[{"name":"{{variable}}","length":30},{"name":"REQUEST_URI","length":10}]}""";
+        List<string> lines = [.. Enumerable.Range(0, members).Select(member => Line($"r{member}", $"c{member}", $"m{member}", "count", match))];
+        if (outsider is not null)
+            lines.Add(Line("o", "c", null, outsider, match));
+
+        Write([.. lines]);
+        var proposals = Report().Proposals;
+
+        Assert.Equal(expected, proposals.Count);
+        Assert.All(proposals, proposal => Assert.Equal(new ProposedExclusion("crs", "9", "PUT", "/a/*/b", "ARGS:json.content.body", 5, 5, 150, 0.75), proposal));
+    }
+
+    [Fact]
+    public void Stays_small_with_many_names()
+    {
+        Write([.. Enumerable.Range(0, 20_000).Select(i => Line($"r{i}", $"c{i}", $"m{i % 300}", "count", $$"""{"group":"crs","rule":"9","action":"count","configured":"block","variables":[{"name":"ARGS:v{{i}}","length":1}]}"""))]);
+
+        var report = Report();
+
+        Assert.InRange(report.Clients, 16_000, 24_000);
+        Assert.InRange(report.Members, 240, 360);
+        Assert.Equal(20_000, Assert.Single(report.Rules).Hits);
+        Assert.Empty(report.Proposals);
+    }
+
+    [Fact]
+    public void Says_that_there_is_no_log() =>
+        Assert.Equal(
+            $"There is no log of the firewall in {_folder.Path}/log: nothing was found yet, or the firewall is off.",
+            Assert.Throws<OperatorException>(Report).Message);
+
+    private static string Line(string id, string client, string? member, string action, string matches) =>
+        $$"""{"time":"2026-01-01T12:00:00+00:00","requestId":"{{id}}","client":"{{client}}",{{(member is null ? "" : $"\"member\":\"{member}\",")}}"method":"PUT","path":"/a/*/b","action":"{{action}}","matches":[{{matches}}]}""";
+
+    private void Write(params string[] lines)
+    {
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "log"));
+        File.WriteAllText(Path.Combine(_folder.Path, "log", "waf.jsonl"), string.Join('\n', lines) + "\n");
+    }
+
+    private EvidenceReport Report() => EvidenceReport.Of(new FirewallLogFiles(new DataDirectory(_folder.Path)), Noon);
+}

@@ -1,0 +1,72 @@
+using Bulwark.Testing;
+
+namespace Bulwark.Tests.CommandLine.Waf;
+
+[Collection(CommandRun.Collection)]
+public sealed class WafReportVerbTests : IDisposable
+{
+    private readonly TemporaryDirectory _folder = new();
+
+    public WafReportVerbTests()
+    {
+        Directory.CreateDirectory(_folder["log"]);
+        File.WriteAllText(Path.Combine(_folder["log"], "waf.jsonl"), string.Concat(Enumerable.Range(1, 5).Select(i =>
+            $$"""{"time":"2026-01-01T12:00:00+00:00","requestId":"r{{i}}","client":"c{{i}}","member":"m{{i}}","method":"PUT","path":"/a/*","action":"count","matches":[{"group":"core","rule":"Name","id":7,"action":"count","configured":"block","variables":[{"name":"ARGS:json.body","length":30,"hash":"00"},{"name":"REQUEST_HEADERS:Cookie"}]},{"group":"core","rule":"8","id":8,"action":"count","configured":"count","variables":[]}]}""" + "\n")));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Prints_the_evidence()
+    {
+        var run = await CommandRun.RunAsync("waf", "report", "--since", "3650d", "--data", _folder.Path);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Contains(": 5 requests of 5 clients left a line; 0 were refused, 5 would be with everything in block.\n100 % of them came from 5 signed-in members.\n", run.Output, StringComparison.Ordinal);
+        Assert.EndsWith(
+            """
+            Groups
+            group  hits  clients  members  of members  would block  blocked  top paths
+            core   5     5        5        100 %       5            0        PUT /a/* (5)
+
+            Rules
+            rule       hits  clients  members  of members  would block  blocked  top paths
+            core 8     5     5        5        100 %       5            0        PUT /a/* (5)
+            core Name  5     5        5        100 %       5            0        PUT /a/* (5)
+
+            Proposed exclusions: members were hit here, and nobody else
+            rule       route     variable        refusals  members  bytes no longer seen
+            core Name  PUT /a/*  ARGS:json.body  5         5        150 (100.0 % of what is in the log)
+
+            """,
+            run.Output,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Explains_a_decision()
+    {
+        var run = await CommandRun.RunAsync("waf", "explain", "r3", "--data", _folder.Path);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal(
+            """
+            2026-01-01 12:00:00Z  PUT /a/*
+            client c3, member m3
+              1. core: rule Name (7) matched on ARGS:json.body (30 bytes), REQUEST_HEADERS:Cookie (may be a secret): count in place of block
+              2. core: rule 8 matched: count
+              3. let through; with everything in block it would have been refused
+
+            """,
+            run.Output);
+    }
+
+    [Fact]
+    public async Task Says_that_a_request_left_no_line()
+    {
+        var run = await CommandRun.RunAsync("waf", "explain", "r9", "--data", _folder.Path);
+
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Contains("The firewall's log has no line of the request 'r9': no rule matched it, or its line was written too long ago.", run.Error, StringComparison.Ordinal);
+    }
+}
