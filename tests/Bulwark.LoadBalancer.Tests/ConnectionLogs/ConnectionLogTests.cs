@@ -44,6 +44,6 @@ public sealed class ConnectionLogTests
         using var leaf = lb.Leaf(PkiFolder.EdgeClient);
         await RawTlsClient.CountApplicationBytesAsync(lb.Port, lb.Tls(leaf), Request);
 
-        Assert.False(Directory.Exists(Path.Combine(lb.Environment.Data.Root, "log")));
+        Assert.False(File.Exists(Path.Combine(lb.Environment.Data.Root, "log", "connections.jsonl")));
     }
 }
