@@ -17,6 +17,12 @@ public sealed record CoreRuleSetOptions : IConfigSection
     /// <summary>How eager it is: 1 to 4. Default: what its settings say, and 1 if they say nothing.</summary>
     public int? Paranoia { get; set; }
 
+    /// <summary>
+    /// What the rules are told of the site. <c>chat</c>, the default: Matrix and GraphQL, so that their methods are allowed and people may write about SQL, shells and HTML;
+    /// single tags are taken away from single places, and rules of our own stand in for them. <c>none</c>: the rules as they are, which take most of a chat for an attack.
+    /// </summary>
+    public CoreRuleSetProfile Profile { get; set; } = CoreRuleSetProfile.Chat;
+
     /// <inheritdoc />
     public IEnumerable<ConfigError> Validate(ConfigPath at)
     {

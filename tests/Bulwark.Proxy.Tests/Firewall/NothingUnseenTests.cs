@@ -30,7 +30,7 @@ public sealed class NothingUnseenTests : IDisposable
         var services = new ServiceCollection();
         services.AddFirewall("edge", environment);
         _services = services.BuildServiceProvider();
-        var options = new FirewallOptions { Crs = new CoreRuleSetOptions { Folder = rules } };
+        var options = new FirewallOptions { Crs = new CoreRuleSetOptions { Folder = rules, Profile = CoreRuleSetProfile.None } };
         (options.Groups.Crs, options.Groups.AdminPaths) = (FirewallMode.Block, FirewallMode.Off);
         _firewall = new RequestFirewall(options, environment, _services);
     }

@@ -79,6 +79,9 @@ internal sealed class RuleSetShelf
             sources.AddFile(setup, CoreRuleSetOptions.Group);
 
         sources.AddText("the settings of crs", SettingsOf(crs), CoreRuleSetOptions.Group);
+        if (crs.Profile == CoreRuleSetProfile.Chat)
+            sources.AddChatProfile(CoreRuleSetOptions.Group);
+
         var rules = Path.Combine(crs.Folder, "rules");
         return sources.AddFolder(crs.Setup is not null && Directory.Exists(rules) ? rules : crs.Folder, CoreRuleSetOptions.Group);
     }
