@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Bulwark.Proxy.Forwarding.Http1;
 using Bulwark.Proxy.Forwarding.Http2.Hpack;
 
@@ -8,11 +7,8 @@ namespace Bulwark.Proxy.Forwarding.Http2;
 /// A connection to a target in HTTP/2 (RFC 9113), for many requests at once. One loop reads and fills the exchanges, one writes what has gathered; between them and the requests stands one
 /// lock, held for no longer than a frame takes to be copied.
 /// </summary>
-internal sealed class Http2Connection : IThreadPoolWorkItem
+internal sealed class Http2Connection
 {
-    /// <summary>How many streams there may be before the target says so.</summary>
-    private const int StreamsAtFirst = 100;
-
     private const int MostKept = 256;
     private const int LastStream = int.MaxValue - 2;
 
@@ -22,35 +18,34 @@ internal sealed class Http2Connection : IThreadPoolWorkItem
     private const long PingPatience = 10_000;
     private const long LongestIdle = 600_000;
 
-    private static readonly TimeSpan GoodbyePatience = TimeSpan.FromSeconds(1);
-
     private readonly Stream _stream;
     private readonly Action<Http2Connection> _onClosed;
     private readonly Dictionary<int, Http2Exchange> _open = [];
     private readonly Stack<Http2Exchange> _kept = [];
-    private readonly FrameOutput _output = new();
-    private readonly TaskCompletionSource _afterWriting = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TargetSettings _settings = new();
+    private readonly FrameWriter _writer;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly long _created = Environment.TickCount64;
     private int _next = 1;
-    private int _mostStreams = StreamsAtFirst;
-    private long _mostHeaders = long.MaxValue;
     private long _lastHeard = Environment.TickCount64;
     private long _idleSince = Environment.TickCount64;
     private long _askedAt;
-    private bool _isWriting;
     private bool _isDraining;
     private bool _isClosed;
 
     /// <param name="stream">The connection, on which nothing has been sent.</param>
     /// <param name="onClosed">Called once, when it takes no new requests.</param>
-    public Http2Connection(Stream stream, Action<Http2Connection> onClosed) => (_stream, _onClosed) = (stream, onClosed);
+    public Http2Connection(Stream stream, Action<Http2Connection> onClosed)
+    {
+        (_stream, _onClosed) = (stream, onClosed);
+        _writer = new FrameWriter(stream, Lock, reason => _ = CloseAsync(reason, Http2Error.None));
+    }
 
     /// <summary>Guards everything that more than one thread touches.</summary>
     public Lock Lock { get; } = new();
 
     /// <summary>How many requests the target takes at once.</summary>
-    public int MostStreams => Volatile.Read(ref _mostStreams);
+    public int MostStreams => _settings.MostStreams;
 
     /// <summary>True when it takes no new requests.</summary>
     public bool IsDraining
@@ -67,8 +62,8 @@ internal sealed class Http2Connection : IThreadPoolWorkItem
     {
         lock (Lock)
         {
-            _output.AddPreface(Http2Exchange.Window, FrameInput.Window, FrameInput.MostHeaders);
-            Flush();
+            _writer.Output.AddPreface(Http2Exchange.Window, FrameInput.Window, FrameInput.MostHeaders);
+            _writer.Flush();
         }
 
         _ = ReadAsync();
@@ -81,21 +76,21 @@ internal sealed class Http2Connection : IThreadPoolWorkItem
     {
         lock (Lock)
         {
-            if (_isDraining || _open.Count >= _mostStreams)
+            if (_isDraining || _open.Count >= _settings.MostStreams)
                 return null;
 
-            if (block.Size > _mostHeaders)
+            if (block.Size > _settings.MostHeaders)
                 throw new InvalidOperationException("The target does not take so many headers.");
 
             var exchange = _kept.TryPop(out var kept) ? kept : new Http2Exchange(this);
             exchange.Begin(_next, block.IsHead);
             _open.Add(_next, exchange);
-            _output.AddRequest(_next, block.Bytes);
+            _writer.Output.AddRequest(_next, block.Bytes);
             _next += 2;
             if (_next > LastStream)
                 Drain();
 
-            Flush();
+            _writer.Flush();
             return exchange;
         }
     }
@@ -135,8 +130,8 @@ internal sealed class Http2Connection : IThreadPoolWorkItem
     /// <summary>Part of a body has been taken: of a stream, or of the connection, which is 0. Only under the lock.</summary>
     public void GiveBack(int stream, int count)
     {
-        _output.AddWindow(stream, count);
-        Flush();
+        _writer.Output.AddWindow(stream, count);
+        _writer.Flush();
     }
 
     /// <summary>True for a stream that is there or was. Only for the loop that reads.</summary>
@@ -165,16 +160,14 @@ internal sealed class Http2Connection : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>The target says what it wants (RFC 9113 section 6.5.2). We send no bodies, and the target need remember no headers of ours, so that most of it does not matter.</summary>
+    /// <summary>The target says what it wants.</summary>
     public void TakeSettings(ReadOnlySpan<byte> settings)
     {
         lock (Lock)
         {
-            for (; !settings.IsEmpty; settings = settings[6..])
-                Take(BinaryPrimitives.ReadUInt16BigEndian(settings), BinaryPrimitives.ReadUInt32BigEndian(settings[2..]));
-
-            _output.AddSettingsAcknowledgement();
-            Flush();
+            _settings.Take(settings);
+            _writer.Output.AddSettingsAcknowledgement();
+            _writer.Flush();
         }
 
         _ready.TrySetResult();
@@ -185,8 +178,8 @@ internal sealed class Http2Connection : IThreadPoolWorkItem
     {
         lock (Lock)
         {
-            _output.AddPingAcknowledgement(payload);
-            Flush();
+            _writer.Output.AddPingAcknowledgement(payload);
+            _writer.Flush();
         }
     }
 
@@ -259,13 +252,11 @@ internal sealed class Http2Connection : IThreadPoolWorkItem
             Retire();
     }
 
-    void IThreadPoolWorkItem.Execute() => _ = WriteAsync();
-
     private void Ask(long now)
     {
         _askedAt = now;
-        _output.AddPing();
-        Flush();
+        _writer.Output.AddPing();
+        _writer.Flush();
     }
 
     private void Drain()
@@ -275,57 +266,6 @@ internal sealed class Http2Connection : IThreadPoolWorkItem
 
         _isDraining = true;
         _onClosed(this);
-    }
-
-    /// <summary>Whoever is about to add frames too comes first: what gathers until then goes out together.</summary>
-    private void Flush()
-    {
-        if (_isWriting || _isClosed)
-            return;
-
-        _isWriting = true;
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-    }
-
-    private async Task WriteAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                ReadOnlyMemory<byte> frames;
-                lock (Lock)
-                {
-                    if (_output.IsEmpty || _isClosed)
-                    {
-                        EndWriting();
-                        return;
-                    }
-
-                    frames = _output.Take();
-                }
-
-                await _stream.WriteAsync(frames);
-                lock (Lock)
-                    _output.Written();
-            }
-        }
-#pragma warning disable CA1031 // whatever went wrong, the connection is of no use
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            lock (Lock)
-                EndWriting();
-
-            await CloseAsync(e, Http2Error.None);
-        }
-    }
-
-    private void EndWriting()
-    {
-        _isWriting = false;
-        if (_isClosed)
-            _afterWriting.TrySetResult();
     }
 
     private async Task ReadAsync()
@@ -373,9 +313,7 @@ internal sealed class Http2Connection : IThreadPoolWorkItem
 
             Drain();
             _isClosed = true;
-            if (!_isWriting)
-                _afterWriting.TrySetResult();
-
+            _writer.Close();
             waiting = FailAll(0, reason);
         }
 
@@ -384,23 +322,8 @@ internal sealed class Http2Connection : IThreadPoolWorkItem
         foreach (var exchange in waiting)
             exchange.Wake();
 
-        await SayGoodbyeAsync(error);
+        await _writer.SayGoodbyeAsync(error);
         await _stream.DisposeAsync();
-    }
-
-    /// <summary>Behind what is just being written.</summary>
-    private async Task SayGoodbyeAsync(Http2Error error)
-    {
-        using var patience = new CancellationTokenSource(GoodbyePatience);
-        try
-        {
-            await _afterWriting.Task.WaitAsync(patience.Token);
-            await _stream.WriteAsync(FrameOutput.GoAway(error), patience.Token);
-        }
-        catch (Exception e) when (e is IOException or OperationCanceledException or InvalidOperationException)
-        {
-            // It does not listen any more.
-        }
     }
 
     /// <summary>Every stream above this one has failed. Gives those for which somebody waits.</summary>
@@ -426,33 +349,9 @@ internal sealed class Http2Connection : IThreadPoolWorkItem
         if (!Remove(exchange.Id) || _isClosed)
             return;
 
-        _output.AddReset(exchange.Id, error);
-        Flush();
+        _writer.Output.AddReset(exchange.Id, error);
+        _writer.Flush();
     }
 
     private void RetireSoon() => ThreadPool.UnsafeQueueUserWorkItem(static connection => connection.Retire(), this, preferLocal: false);
-
-    private void Take(ushort name, uint value)
-    {
-        const ushort Push = 2;
-        const ushort Streams = 3;
-        const ushort InitialWindow = 4;
-        const ushort MostFrame = 5;
-        const ushort Headers = 6;
-        switch (name)
-        {
-            case Push when value != 0:
-                throw new Http2Exception(Http2Error.Protocol, "The target wants to be pushed to.");
-            case Streams:
-                Volatile.Write(ref _mostStreams, (int)Math.Min(value, int.MaxValue));
-                break;
-            case InitialWindow when value > int.MaxValue:
-                throw new Http2Exception(Http2Error.FlowControl, "The target has a window that is too large.");
-            case MostFrame when value is < FrameHeader.MostLength or > 0xFFFFFF:
-                throw new Http2Exception(Http2Error.Protocol, "The target takes frames of a size that they cannot have.");
-            case Headers:
-                _mostHeaders = value;
-                break;
-        }
-    }
 }

@@ -4,7 +4,11 @@ using System.Net.Sockets;
 using System.Text;
 using Bulwark.Core.Http;
 using Bulwark.Proxy.Forwarding;
+using Bulwark.Proxy.Forwarding.Http2;
+using Bulwark.Proxy.Tests.Forwarding.Http1;
 using Bulwark.Testing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Yarp.ReverseProxy.Forwarder;
 
 namespace Bulwark.Proxy.Tests.Forwarding.Http2;
 
@@ -56,6 +60,17 @@ internal sealed class StreamTarget : IAsyncDisposable
 
     /// <summary>Takes no more connections.</summary>
     public void Close() => _listener.Dispose();
+
+    /// <summary>A tier that forwards to this target.</summary>
+    /// <param name="protocols">What the tier speaks with its clients.</param>
+    /// <param name="patience">How long the target may be silent; null for a minute.</param>
+    /// <param name="lifetime">How long a connection to the target may last; null for any time.</param>
+    public Task<Door> StartDoorAsync(HttpProtocols protocols = HttpProtocols.Http1, TimeSpan? patience = null, TimeSpan? lifetime = null) => Door.StartAsync(
+        new ForwardTarget("target", new SocketsHttpHandler(), new ForwarderRequestConfig { ActivityTimeout = patience ?? TimeSpan.FromSeconds(60) })
+        {
+            Streams = new Http2Pool(ConnectAsync, lifetime ?? Timeout.InfiniteTimeSpan),
+        },
+        protocols);
 
     public async ValueTask DisposeAsync()
     {
