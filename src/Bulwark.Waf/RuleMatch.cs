@@ -16,6 +16,9 @@ public sealed class RuleMatch
     /// <summary><c>severity</c> of the last link of the chain that has one.</summary>
     public Severity? Severity { get; init; }
 
+    /// <summary>What the rules of the Core Rule Set had added up to when this one had matched, over all levels of paranoia; 0 without it.</summary>
+    public int AnomalyScore { get; init; }
+
     /// <summary>The values that matched, of all links of the chain, in their order; at most <see cref="MaxVariables"/>.</summary>
     public required IReadOnlyList<MatchedVariable> Variables { get; init; }
 

@@ -33,6 +33,9 @@ public sealed record FirewallDecision
     /// <summary>Whether something was not looked at, because inspecting became too costly or there were too many arguments: blocked wherever a group blocks, else counted.</summary>
     public bool IsBudgetExceeded { get; init; }
 
+    /// <summary>The score at which the Core Rule Set refuses a request (<see cref="RuleMatch.AnomalyScore"/>); null without it.</summary>
+    public int? AnomalyThreshold { get; init; }
+
     /// <summary>How many labels a decision shows.</summary>
     public const int MaxLabels = 100;
 }

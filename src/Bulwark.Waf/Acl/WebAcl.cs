@@ -148,6 +148,7 @@ public sealed class WebAcl
             InsertHeaders = isBlocked ? [] : inserted,
             Steps = (IReadOnlyList<AclStep>?)request.Steps ?? [],
             IsBudgetExceeded = request.IsIncomplete,
+            AnomalyThreshold = request.State.AnomalyThreshold,
         };
     }
 }

@@ -45,6 +45,7 @@ internal struct MatchTexts
             Message = Message ?? "",
             Data = Data ?? "",
             Severity = Severity,
+            AnomalyScore = transaction.AnomalyScore,
             Variables = variables,
             VariableCount = matched.Length,
         };

@@ -22,6 +22,7 @@ internal sealed class TransactionState : IOperatorContext
     private readonly RuleMask _rulesWithRemovedTargets;
     private readonly List<RemoveTargetEffect> _removedTargets = [];
     private readonly List<RemovePathEffect> _removedPaths = [];
+    private readonly AnomalyScore _score;
     private readonly SourceAnswers[] _answers;
     private readonly ValueExaminer _examiner;
 
@@ -32,6 +33,7 @@ internal sealed class TransactionState : IOperatorContext
         BodyFacts = new BodyFacts(plan.Rules.TxNames);
         _persistent = persistent;
         _rules = plan.Rules;
+        _score = new AnomalyScore(plan.Rules.TxNames);
         _removedRules = new RuleMask(plan.Rules.All.Count);
         _rulesWithRemovedTargets = new RuleMask(plan.Rules.All.Count);
         _answers = [.. plan.Sources.Select(source => new SourceAnswers(source.Questions.Words))];
@@ -81,6 +83,12 @@ internal sealed class TransactionState : IOperatorContext
 
     /// <summary><c>HIGHEST_SEVERITY</c>: the worst severity of a rule that matched; 255 while none did.</summary>
     public int HighestSeverity { get; private set; } = 255;
+
+    /// <summary>What rules of the Core Rule Set have added up so far.</summary>
+    public int AnomalyScore => _score.Of(Tx);
+
+    /// <summary>The score at which they refuse a request; null where there is none.</summary>
+    public int? AnomalyThreshold => _score.ThresholdOf(Tx);
 
     public List<RuleMatch> Matches { get; } = [];
 

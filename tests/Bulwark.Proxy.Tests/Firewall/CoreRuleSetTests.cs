@@ -29,6 +29,23 @@ public sealed class CoreRuleSetTests
         Assert.Equal(0, site.Served);
     }
 
+    [Fact]
+    public async Task The_log_tells_what_a_rule_looks_for_and_how_the_score_grew()
+    {
+        await using var site = await StartAsync(CoreRuleSetProfile.None);
+
+        Assert.Equal(403, await site.SendAsync("PUT", Send, Json("""{"msgtype":"m.text","body":"x","m.new_content":{"body":"<script>alert(1)</script>"}}""")));
+        var line = Assert.Single(await site.LogAsync());
+        var match = line["matches"]!.AsArray().First(match => match!["id"]!.GetValue<int>() == 941100)!;
+        var last = line["matches"]!.AsArray()[^1]!;
+
+        // Before it came the method (critical) and a host that is an address (warning).
+        Assert.Equal("""["attack-xss","paranoia-level/1"]""", match["tags"]!.ToJsonString());
+        Assert.Equal(("critical", 5 + 3 + 5, 5), (match["severity"]!.GetValue<string>(), match["score"]!.GetValue<int>(), line["threshold"]!.GetValue<int>()));
+        Assert.Equal("m\\.new_content.body", match["variables"]![0]!["path"]!.GetValue<string>());
+        Assert.True(last["score"]!.GetValue<int>() >= 5, last.ToJsonString());
+    }
+
     private static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
 
     private static Task<FirewalledSite> StartAsync(CoreRuleSetProfile profile) => FirewalledSite.StartAsync(options =>

@@ -23,6 +23,14 @@ public sealed class LoggedNamesTests
     public void A_path_keeps_what_is_a_common_word(string path, string logged) => Assert.Equal(logged, LoggedNames.OfPath(path));
 
     [Theory]
+    [InlineData("content.body", "content.body")]
+    [InlineData("m\\.new_content.body", "m\\.new_content.body")]
+    [InlineData("items[].name", "items[].name")]
+    [InlineData("items[3].hunter2 and more", "items[3].*")]
+    [InlineData("a\\.my secret", "a\\.*")]
+    public void A_path_in_JSON_keeps_what_is_a_common_word(string path, string logged) => Assert.Equal(logged, LoggedNames.OfJsonPath(path));
+
+    [Theory]
     [InlineData("REQUEST_HEADERS:Authorization", true)]
     [InlineData("REQUEST_COOKIES:session", true)]
     [InlineData("ARGS_POST:json.auth.password", true)]

@@ -16,5 +16,14 @@ public sealed record LoggedMatch
     /// <summary>What the rule itself says.</summary>
     public required string Configured { get; init; }
 
+    /// <summary>What the rule looks for, in words of its rule set; null when it says nothing.</summary>
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    /// <summary>How bad it is, as the rule says; null when it does not.</summary>
+    public string? Severity { get; init; }
+
+    /// <summary>What the Core Rule Set had added up to with this rule; null where it adds up nothing.</summary>
+    public int? Score { get; init; }
+
     public required IReadOnlyList<LoggedVariable> Variables { get; init; }
 }

@@ -33,6 +33,9 @@ public sealed record LoggedRequest
     /// <summary>The rule that decided; null when none did.</summary>
     public string? Rule { get; init; }
 
+    /// <summary>The score at which the Core Rule Set refuses a request; null where nothing added to it.</summary>
+    public int? Threshold { get; init; }
+
     /// <summary>The rules that matched, in their order.</summary>
     public required IReadOnlyList<LoggedMatch> Matches { get; init; }
 

@@ -29,6 +29,7 @@ internal sealed class FirewallJournal(FirewallLog lines, TierEnvironment environ
             Reason = decision.IsBudgetExceeded ? "budget" : null,
             Group = decision.Group,
             Rule = decision.GroupRule ?? decision.Rule,
+            Threshold = decision.Matches.Any(match => match.Match is { AnomalyScore: > 0 }) ? decision.AnomalyThreshold : null,
             Matches = [.. decision.Matches.Select(MatchOf)],
         });
     }
@@ -60,14 +61,19 @@ internal sealed class FirewallJournal(FirewallLog lines, TierEnvironment environ
     };
 
     private FirewallLineMatch MatchOf(AclMatch match) => new(
-        match.Group, match.Rule, match.Match?.Rule.Id, WordOf(match.Action), WordOf(match.Configured), [.. (match.Match?.Variables ?? []).Select(VariableOf)]);
+        match.Group, match.Rule, match.Match?.Rule.Id, WordOf(match.Action), WordOf(match.Configured), [.. (match.Match?.Variables ?? []).Select(VariableOf)])
+    {
+        Tags = LoggedTags.Of(match.Match?.Rule.Tags ?? []),
+        Severity = match.Match?.Severity is { } severity ? LoggedTags.WordOf(severity) : null,
+        Score = match.Match is { AnomalyScore: > 0 and var score } ? score : null,
+    };
 
     private FirewallLineVariable VariableOf(MatchedVariable variable)
     {
         var name = LoggedNames.OfVariable(variable.Name);
         return LoggedNames.IsSecret(variable.Name) || (variable.Path is { } path && LoggedNames.IsSecret(path))
             ? new FirewallLineVariable(name, Length: null, Hash: null)
-            : new FirewallLineVariable(name, variable.Length, _hashes.Of(variable.Value.Span));
+            : new FirewallLineVariable(name, variable.Length, _hashes.Of(variable.Value.Span)) { Path = variable.Path is { } place ? LoggedNames.OfJsonPath(place) : null };
     }
 
     private static string WordOf(AclActionKind action) => action switch

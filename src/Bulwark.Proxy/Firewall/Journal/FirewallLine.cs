@@ -30,5 +30,8 @@ internal sealed record FirewallLine
     /// <summary>The rule that decided; null when none did.</summary>
     public string? Rule { get; init; }
 
+    /// <summary>The score at which the Core Rule Set refuses a request; null where nothing added to it.</summary>
+    public int? Threshold { get; init; }
+
     public required IReadOnlyList<FirewallLineMatch> Matches { get; init; }
 }

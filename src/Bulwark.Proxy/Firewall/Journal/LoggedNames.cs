@@ -11,9 +11,11 @@ internal static class LoggedNames
 {
     private const int LongestWord = 32;
     private const int MostSegments = 16;
+    private const int LongestPath = 256;
     private const char Hidden = '*';
 
     private static readonly SearchValues<char> WordBytes = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
+    private static readonly SearchValues<char> PathMarks = SearchValues.Create(".[]\\");
     private static readonly SearchValues<string> Secrets =
         SearchValues.Create(["authorization", "cookie", "password", "passwd", "token", "secret", "assertion", "code", "session", "recovery", "pickle", "private"], StringComparison.OrdinalIgnoreCase);
 
@@ -34,6 +36,29 @@ internal static class LoggedNames
 
     /// <summary>The path of a target, without its query.</summary>
     public static string OfPath(ReadOnlySpan<char> path) => Words(path, '/');
+
+    /// <summary>Where a value stands in a JSON body (<c>m\.new_content.body</c>, <c>items[].name</c>).</summary>
+    public static string OfJsonPath(string path)
+    {
+        if (path.Length > LongestPath)
+            return $"{Hidden}";
+
+        var words = new StringBuilder();
+        var rest = path.AsSpan();
+        while (!rest.IsEmpty)
+        {
+            var end = rest.IndexOfAny(PathMarks);
+            var word = end < 0 ? rest : rest[..end];
+            Append(words, word, isPath: false);
+            rest = rest[word.Length..];
+            if (!rest.IsEmpty)
+                words.Append(rest[0]);
+
+            rest = rest.IsEmpty ? rest : rest[1..];
+        }
+
+        return words.ToString();
+    }
 
     private static string Words(ReadOnlySpan<char> text, char separator)
     {
