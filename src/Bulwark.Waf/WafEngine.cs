@@ -101,6 +101,12 @@ public sealed class WafEngine
         if (phase == RulePhase.RequestBody && _writesBodyFacts && state.Mode != RuleEngineMode.Off)
             state.BodyFacts.Write(state);
 
+        if (phase == RulePhase.RequestHeaders)
+        {
+            foreach (var exclusion in state.AllExclusions)
+                exclusion.Apply(state);
+        }
+
         if (state.Interruption is null)
             PhaseEvaluator.Evaluate(state, phase, _plan[phase]);
 

@@ -1,4 +1,5 @@
 using Bulwark.Core.Configuration;
+using Bulwark.Proxy.Firewall.Exclusions;
 
 namespace Bulwark.Proxy.Firewall;
 
@@ -8,6 +9,7 @@ namespace Bulwark.Proxy.Firewall;
 /// </summary>
 public sealed record FirewallOptions : IConfigSection
 {
+    private const int MostExclusions = 200;
     private const int LeastBody = 16 * 1024;
     private const int MostBody = 16 * 1024 * 1024;
 
@@ -26,11 +28,17 @@ public sealed record FirewallOptions : IConfigSection
     /// <summary><c>refuse</c>: a larger body is answered with 413. <c>count</c>: what exceeds the limit passes without being inspected, and is logged. A message of a GraphQL WebSocket that is larger closes it.</summary>
     public FirewallOversize Oversize { get; set; } = FirewallOversize.Refuse;
 
+    /// <summary>Places of requests at which some rules do not look. Default: none but those that the profile of <c>crs</c> brings.</summary>
+    public IReadOnlyList<FirewallExclusionOptions> Exclusions { get; set; } = [];
+
     /// <inheritdoc />
     public IEnumerable<ConfigError> Validate(ConfigPath at)
     {
-        foreach (var error in Groups.Validate(at["groups"]).Concat(Crs?.Validate(at["crs"]) ?? []))
+        foreach (var error in Groups.Validate(at["groups"]).Concat(Crs?.Validate(at["crs"]) ?? []).Concat(Exclusions.SelectMany((exclusion, i) => exclusion.Validate(at["exclusions"][i]))))
             yield return error;
+
+        if (Exclusions.Count > MostExclusions)
+            yield return at["exclusions"].Error($"has {Exclusions.Count} entries: {MostExclusions} at most");
 
         if (BodyBytes is < LeastBody or > MostBody)
             yield return at["bodyBytes"].Error($"{BodyBytes} is out of range: {LeastBody} to {MostBody}");

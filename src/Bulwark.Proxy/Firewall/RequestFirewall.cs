@@ -1,9 +1,11 @@
+using Bulwark.Core;
 using Bulwark.Core.Control;
 using Bulwark.Core.Hosting;
 using Bulwark.Proxy.Firewall.Control;
 using Bulwark.Proxy.Firewall.Journal;
 using Bulwark.Proxy.Firewall.Rules;
 using Bulwark.Proxy.Firewall.Serving;
+using Bulwark.Waf;
 using Bulwark.Waf.Acl;
 using Bulwark.Waf.Acl.Options;
 using Microsoft.AspNetCore.Http;
@@ -34,13 +36,29 @@ public sealed class RequestFirewall
         _environment = environment;
         _journal = new FirewallJournal(services.GetRequiredService<FirewallLog>(), environment);
         var engine = RuleSetShelf.OfProcess.Load(options.Crs, environment.Hosts.Any(IsLocal), environment.Time);
-        var groups = engine.Rules.Select(rule => rule.Group).ToHashSet(StringComparer.Ordinal);
-        _acl = WebAcl.Create(
-            engine,
-            new WebAclOptions { Groups = options.Groups.ByName().Where(pair => groups.Contains(pair.Key)).ToDictionary(StringComparer.Ordinal) },
-            new WebAclEnvironment { Time = environment.Time });
+        _acl = CreateAcl(engine, options, environment.Time);
         RuleCount = _acl.Engine.Rules.Count();
         UpdateModes();
+    }
+
+    /// <summary>What decides over the rules of an engine as settings say.</summary>
+    /// <exception cref="Core.OperatorException">The settings do not fit the rules; the message tells every problem.</exception>
+    internal static WebAcl CreateAcl(WafEngine engine, FirewallOptions options, TimeProvider time)
+    {
+        var groups = engine.Rules.Select(rule => rule.Group).ToHashSet(StringComparer.Ordinal);
+        var acl = new WebAclOptions
+        {
+            Groups = options.Groups.ByName().Where(pair => groups.Contains(pair.Key)).ToDictionary(StringComparer.Ordinal),
+            Exclusions = [.. options.Exclusions.Select(exclusion => exclusion.ToRules())],
+        };
+        try
+        {
+            return WebAcl.Create(engine, acl, new WebAclEnvironment { Time = time });
+        }
+        catch (RuleException e)
+        {
+            throw new OperatorException($"The settings of the firewall do not fit its rules:\n{e.Message}", e);
+        }
     }
 
     /// <summary>The settings.</summary>

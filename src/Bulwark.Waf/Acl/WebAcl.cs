@@ -1,5 +1,6 @@
 using Bulwark.Waf.Acl.Compilation;
 using Bulwark.Waf.Acl.Evaluation;
+using Bulwark.Waf.Acl.Exclusions;
 using Bulwark.Waf.Acl.Options;
 
 namespace Bulwark.Waf.Acl;
@@ -26,9 +27,13 @@ public sealed class WebAcl
     private readonly AclEntry[] _entries;
     private readonly AclAction _default;
     private readonly GroupModes _modes;
+    private readonly Exclusion[] _exclusions;
+    private readonly UnseenBytes _unseen;
 
-    private WebAcl(WafEngine engine, AclEntry[] entries, AclAction defaultAction, GroupModes modes)
+    private WebAcl(WafEngine engine, AclEntry[] entries, AclAction defaultAction, GroupModes modes, Exclusion[] exclusions)
     {
+        _exclusions = exclusions;
+        _unseen = new UnseenBytes(engine, exclusions.Length);
         Engine = engine;
         _entries = entries;
         _default = defaultAction;
@@ -49,6 +54,7 @@ public sealed class WebAcl
         ArgumentNullException.ThrowIfNull(options);
         var problems = new AclProblems();
         Compile(engine, options, environment, problems);
+        new ExclusionCompiler(engine, problems).Compile(options.Exclusions);
         return problems.All;
     }
 
@@ -60,8 +66,9 @@ public sealed class WebAcl
         ArgumentNullException.ThrowIfNull(options);
         var problems = new AclProblems();
         var (entries, defaultAction) = Compile(engine, options, environment, problems);
+        var exclusions = new ExclusionCompiler(engine, problems).Compile(options.Exclusions);
         problems.ThrowIfAny();
-        return new WebAcl(engine, entries, defaultAction, new GroupModes(engine, options.Groups));
+        return new WebAcl(engine, entries, defaultAction, new GroupModes(engine, options.Groups), exclusions);
     }
 
     /// <summary>The mode of a group.</summary>
@@ -84,6 +91,7 @@ public sealed class WebAcl
     {
         var transaction = Engine.Begin(uniqueId);
         transaction.State.RemoveRules(_modes.Off);
+        transaction.State.AllExclusions = _exclusions;
         return transaction;
     }
 
@@ -95,6 +103,7 @@ public sealed class WebAcl
     public FirewallDecision Decide(Transaction transaction, Func<string, GroupMode, GroupMode>? modeOf = null, bool explains = false)
     {
         ArgumentNullException.ThrowIfNull(transaction);
+        _unseen.Add(transaction.State);
         var request = new AclRequest(transaction.State, ModesFor(modeOf), AclScope.Request(explains));
         return Decide(request, _entries, _default);
     }
@@ -107,6 +116,9 @@ public sealed class WebAcl
         var request = new AclRequest(transaction.State, ModesFor(modeOf), AclScope.Response(explains));
         return Decide(request, _entries.OfType<EngineGroup>(), AclAction.Allow);
     }
+
+    /// <summary>What rules did not look at because of exclusions, in requests that were decided since the last call.</summary>
+    public UnseenReport TakeUnseen() => _unseen.Take();
 
     private Func<string, GroupMode> ModesFor(Func<string, GroupMode, GroupMode>? modeOf) =>
         modeOf is null ? ModeOf : group => modeOf(group, _modes[group]);

@@ -22,8 +22,12 @@ internal sealed class PathSelector
         if (path.Length == 0 || path.Contains('*', StringComparison.Ordinal))
             throw new RuleException($"'{text}' is not a path: it is keys with dots between them, and only its end can be '{Below}'");
 
+        Text = text;
         _path = Encoding.UTF8.GetBytes(path);
     }
+
+    /// <summary>As it was written.</summary>
+    public string Text { get; }
 
     public bool Matches(ReadOnlySpan<byte> path) =>
         _isBelow ? path.Length > _path.Length && path.StartsWith(_path) && path[_path.Length] is (byte)'.' or (byte)'[' : path.SequenceEqual(_path);

@@ -1,3 +1,4 @@
+using Bulwark.Waf.Acl.Exclusions;
 using Bulwark.Waf.Actions;
 using Bulwark.Waf.Evaluation.Planning;
 using Bulwark.Waf.Matching;
@@ -188,6 +189,15 @@ internal sealed class TransactionState : IOperatorContext
         _rulesWithRemovedTargets.Add(removal.Rules);
     }
 
+    /// <summary>What rules have taken away from others in JSON bodies.</summary>
+    public IReadOnlyList<RemovePathEffect> RemovedPaths => _removedPaths;
+
+    /// <summary>The exclusions of the web ACL. They apply before the first rule is asked.</summary>
+    public Exclusion[] AllExclusions { get; set; } = [];
+
+    /// <summary>The exclusions of the web ACL that this request is one of.</summary>
+    public List<Exclusion> Exclusions { get; } = [];
+
     /// <summary>Whether values were taken away from the rule in this transaction; <see cref="IsTargetRemoved"/> tells which.</summary>
     public bool HasRemovedTargets(EngineRule rule) => _rulesWithRemovedTargets[rule.Number];
 
@@ -275,6 +285,8 @@ internal sealed class TransactionState : IOperatorContext
         _rulesWithRemovedTargets.Clear();
         _removedTargets.Clear();
         _removedPaths.Clear();
+        Exclusions.Clear();
+        AllExclusions = [];
         _captures.Shrink();
         _macro.Shrink();
         _examiner.Shrink();

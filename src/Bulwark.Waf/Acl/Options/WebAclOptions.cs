@@ -13,4 +13,7 @@ public sealed record WebAclOptions
     /// <summary>In which mode each group of SecLang rules begins: <c>core</c>, <c>known-bad-inputs</c>, <c>admin-paths</c>, <c>matrix-sanity</c>,
     /// <c>graphql-sanity</c>, and those that were loaded beside them. A group without a mode is off; one that no rule refers to comes after all rules.</summary>
     public IReadOnlyDictionary<string, GroupMode> Groups { get; init; } = new Dictionary<string, GroupMode>(StringComparer.Ordinal);
+
+    /// <summary>Places of requests at which some rules of the groups do not look.</summary>
+    public IReadOnlyList<ExclusionOptions> Exclusions { get; init; } = [];
 }
