@@ -64,6 +64,7 @@ internal sealed class EdgeSettings(
         generations.Swap(next);
         Yield(before, next);
         next.RememberRevocations();
+        next.Firewall.TakeOver();
         kestrel.Value.Limits.Put(next.Options.Limits);
     }
 }

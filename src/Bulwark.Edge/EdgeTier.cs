@@ -58,6 +58,7 @@ public static class EdgeTier
             app.Services, context => ProxyAnswer.Internal(AnswerProtocols.Of(context)), (context, status) => ProxyAnswer.Refused(status, AnswerProtocols.Of(context)));
         var generations = app.Services.GetRequiredService<Generations<EdgeGeneration>>();
         generations.Current.RememberRevocations();
+        generations.Current.Firewall.TakeOver();
         var routes = ReloadRoutes.Map<EdgeOptions>(new RouteTable());
         RateLimitRoutes.Map(routes, () => generations.Current.RateLimiter);
         FirewallRoutes.Map(routes, () => generations.Current.Firewall);

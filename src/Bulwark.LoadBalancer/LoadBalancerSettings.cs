@@ -46,6 +46,7 @@ internal sealed class LoadBalancerSettings(
             next.Firewall.KeepModes(generations.Current.Firewall);
 
         generations.Swap(next);
+        next.Firewall.TakeOver();
         targets.PutIntoForce(next.TargetGroups);
         connectionLog.IsOn = next.Options.ConnectionLog;
         listeners.Put(next.Listeners, next.Options.Lock.Grace, keepsOverrides);

@@ -76,6 +76,7 @@ public static class LoadBalancerTier
         var edge = new OuterEdge(
             app.Services, context => ProxyAnswer.Internal(AnswerProtocols.Of(context)), (context, status) => ProxyAnswer.Refused(status, AnswerProtocols.Of(context)));
         var generations = app.Services.GetRequiredService<Generations<LoadBalancerGeneration>>();
+        generations.Current.Firewall.TakeOver();
         var routes = ReloadRoutes.Map<LoadBalancerOptions>(new RouteTable());
         app.Services.GetRequiredService<LockRoutes>().Map(routes);
         app.Services.GetRequiredService<TargetGroupRoutes>().Map(routes);

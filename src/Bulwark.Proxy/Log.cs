@@ -39,4 +39,13 @@ internal static partial class Log
 
     [LoggerMessage(533, LogLevel.Error, "The firewall's log {File} cannot be written: {Reason} {Lost} lines are lost so far")]
     public static partial void FirewallLogFailed(ILogger logger, string file, string reason, long lost);
+
+    [LoggerMessage(534, LogLevel.Warning, "Firewall group {Group} blocks for {Percent} % of the clients now, before for {Before} %; asked by user {UserId}, process {ProcessId}")]
+    public static partial void FirewallPromoted(ILogger logger, string group, int percent, int before, int userId, int processId);
+
+    [LoggerMessage(535, LogLevel.Warning, "Firewall group {Group}: its promotion, which was at {Percent} % of the clients, has ended: {Reason}")]
+    public static partial void FirewallPromotionEnded(ILogger logger, string group, int percent, string reason);
+
+    [LoggerMessage(536, LogLevel.Warning, "The promotions of the firewall's groups and the history of revisions may differ: {Reason}")]
+    public static partial void FirewallPromotionNotKept(ILogger logger, string reason);
 }

@@ -27,6 +27,9 @@ public sealed record RevisionEvent
     /// <summary>The settings file that it was read from.</summary>
     public string? File { get; init; }
 
+    /// <summary>The step of a promotion that makes the revision; null when its text does.</summary>
+    public RevisionPromotion? Promotion { get; init; }
+
     /// <summary>User ID of the process that did it.</summary>
     public int UserId { get; init; }
 

@@ -48,12 +48,16 @@ public sealed class RevisionFolder(DataDirectory data)
         return new RevisionHistory(events);
     }
 
-    /// <summary>Writes down what happens, before it does, and that this process does it.</summary>
+    /// <summary>Writes down what happens, before it does, and who does it.</summary>
+    /// <param name="held">The right to write.</param>
+    /// <param name="step">What happens.</param>
+    /// <param name="by">The process that asked for it; null: this one does it.</param>
     /// <exception cref="OperatorException">The folder cannot be written.</exception>
-    public void Append(RevisionLock held, RevisionEvent step)
+    public void Append(RevisionLock held, RevisionEvent step, ControlPeer? by = null)
     {
         ArgumentNullException.ThrowIfNull(held);
-        var signed = step with { UserId = PeerCredentials.OwnUserId, User = Environment.UserName, ProcessId = Environment.ProcessId };
+        var user = by?.UserId ?? PeerCredentials.OwnUserId;
+        var signed = step with { UserId = user, User = user == PeerCredentials.OwnUserId ? Environment.UserName : null, ProcessId = by?.ProcessId ?? Environment.ProcessId };
         PrivateFile.AppendLine(_history, JsonSerializer.SerializeToUtf8Bytes(signed, RevisionJson.Default.RevisionEvent));
     }
 

@@ -6,6 +6,7 @@ namespace Bulwark.Core.Revisions;
 /// </summary>
 public sealed class RevisionHistory
 {
+    private readonly RevisionPromotions _promotions = new();
     private readonly RevisionEvent? _putIntoForce;
 
     /// <summary>The history that these events make.</summary>
@@ -18,6 +19,7 @@ public sealed class RevisionHistory
             switch (next.Step)
             {
                 case RevisionStep.InForce:
+                    _promotions.PutIntoForce(next);
                     _putIntoForce = next;
                     InForce = next.Number;
                     ConfirmBy = next.ConfirmBy;
@@ -65,6 +67,12 @@ public sealed class RevisionHistory
 
         return new IntendedRevision(InForce, _putIntoForce.Time, _putIntoForce.Order, _putIntoForce.Step == RevisionStep.RolledBack);
     }
+
+    /// <summary>The promotions of firewall groups that belong to the revision that every tier is to run under.</summary>
+    public IReadOnlyList<RevisionPromotion> PromotionsAt(DateTimeOffset now) => _promotions.Of(IntendedAt(now)?.Number ?? 0);
+
+    /// <summary>Whether two revisions differ in promotions only, so that no tier has to build anything for one in the place of the other.</summary>
+    public bool HaveSameSettings(int one, int other) => _promotions.SettingsOf(one) == _promotions.SettingsOf(other);
 
     /// <summary>The settings file that the revision was read from.</summary>
     public string? FileOf(int number) => Events.LastOrDefault(step => step.Number == number && step.File is not null)?.File;

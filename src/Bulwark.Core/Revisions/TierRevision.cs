@@ -83,11 +83,20 @@ public sealed class TierRevision : IDisposable
     private void Commit(int number, ControlPeer? peer)
     {
         // A command that slept too long must not bring back what the others have left.
-        if (_folder.Read().IntendedAt(_environment.Time.GetUtcNow()) is not { } intended || intended.Number != number)
+        var history = _folder.Read();
+        if (history.IntendedAt(_environment.Time.GetUtcNow()) is not { } intended || intended.Number != number)
             throw new OperatorException($"Revision {number} is not the one in force.");
 
         if (number == Current)
             return;
+
+        // The step of a promotion is the firewall's own matter; modes that an operator has set outlive it.
+        if (history.HaveSameSettings(number, Current))
+        {
+            Drop();
+            Become(number, peer);
+            return;
+        }
 
         // A reload in the meantime may have read newer files than the held one has.
         if (_held is not { } held || held.Number != number || held.Exchanges != _gate.Exchanges)
@@ -99,12 +108,17 @@ public sealed class TierRevision : IDisposable
     private void PutIntoForce(HeldRevision held, ControlPeer? peer)
     {
         _gate.PutIntoForce(held.Settings);
+        Become(held.Number, peer);
+    }
+
+    private void Become(int number, ControlPeer? peer)
+    {
         var previous = Current;
-        _current = held.Number;
+        _current = number;
         if (peer is null)
-            Log.RevisionFollowed(_log, _tier, held.Number, previous);
+            Log.RevisionFollowed(_log, _tier, number, previous);
         else
-            Log.RevisionInForce(_log, _tier, held.Number, previous, peer.UserId, peer.ProcessId);
+            Log.RevisionInForce(_log, _tier, number, previous, peer.UserId, peer.ProcessId);
     }
 
     private IPreparedSettings Build(int number)

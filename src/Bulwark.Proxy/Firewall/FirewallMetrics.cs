@@ -15,6 +15,8 @@ internal static class FirewallMetrics
 
     private static readonly Counter<long> Lost = Meter.CreateCounter<long>("bulwark.waf.log.lost", "{line}", "Lines of the firewall's log that could not be written");
 
+    private static readonly Counter<long> Promotions = Meter.CreateCounter<long>("bulwark.waf.promotions", "{step}", "Steps of groups from count to block, by group and result: advance, skip, fallback, end");
+
 #pragma warning disable IDE0052 // the meter asks it
     private static readonly ObservableGauge<long> Held =
         Meter.CreateObservableGauge("bulwark.waf.held", () => RequestFirewall.Memory.Held, "By", "Memory of bodies that wait for their verdict");
@@ -34,6 +36,9 @@ internal static class FirewallMetrics
     /// <summary>Counts what was not a rule's decision.</summary>
     public static void Noticed(FirewallRefusal refusal, bool isRefused) =>
         Requests.Add(1, new("action", isRefused ? "block" : "count"), new("reason", refusal.Reason));
+
+    /// <summary>A step of a promotion was taken or skipped, or the promotion is over.</summary>
+    public static void Promoted(string group, string result) => Promotions.Add(1, new("group", group), new("result", result));
 
     public static void LinesLost(int count) => Lost.Add(count);
 }

@@ -1,8 +1,10 @@
 using Bulwark.Core;
 using Bulwark.Core.Control;
 using Bulwark.Core.Hosting;
+using Bulwark.Core.Revisions;
 using Bulwark.Proxy.Firewall.Control;
 using Bulwark.Proxy.Firewall.Journal;
+using Bulwark.Proxy.Firewall.Promotion;
 using Bulwark.Proxy.Firewall.Rules;
 using Bulwark.Proxy.Firewall.Serving;
 using Bulwark.Waf;
@@ -25,6 +27,7 @@ public sealed class RequestFirewall
     private readonly TierEnvironment _environment;
     private readonly Lock _lock = new();
     private Dictionary<string, FirewallOverride> _overrides = new(StringComparer.Ordinal);
+    private string[] _counting = [];
 
     /// <param name="options">The settings.</param>
     /// <param name="environment">Where the log goes.</param>
@@ -34,6 +37,7 @@ public sealed class RequestFirewall
     {
         Options = options;
         _environment = environment;
+        Promotions = services.GetRequiredService<Promotions>();
         _journal = new FirewallJournal(services.GetRequiredService<FirewallLog>(), environment);
         var engine = RuleSetShelf.OfProcess.Load(options.Crs, environment.Hosts.Any(IsLocal), environment.Time);
         _acl = CreateAcl(engine, options, environment.Time);
@@ -72,6 +76,9 @@ public sealed class RequestFirewall
 
     internal FirewallJournal Journal => _journal;
 
+    /// <summary>How far the groups are on their way from count to block. They outlive the settings.</summary>
+    internal Promotions Promotions { get; }
+
     internal TimeProvider Time => _environment.Time;
 
     /// <summary>Whether some group has rules to ask.</summary>
@@ -99,6 +106,7 @@ public sealed class RequestFirewall
 
             _overrides[group] = new FirewallOverride(mode, _environment.Time.GetUtcNow(), by);
             UpdateModes();
+            Promotions.End(group, new PromotionEnding(RevisionCause.Mode, $"waf mode {group} {mode.ToString().ToLowerInvariant()}", by));
             Log.FirewallModeSet(_environment.LoggerFactory.CreateLogger<RequestFirewall>(), group, before, mode, by.UserId, by.ProcessId);
             return ViewOf(group);
         }
@@ -121,6 +129,13 @@ public sealed class RequestFirewall
         }
     }
 
+    /// <summary>These rules are in force from now on. Of a group that does not count, nothing is promoted.</summary>
+    public void TakeOver()
+    {
+        foreach (var group in _acl.Groups.Except(_counting, StringComparer.Ordinal))
+            Promotions.End(group, new PromotionEnding(RevisionCause.Mode, $"The group's mode in the settings is '{_acl.ModeOf(group).ToString().ToLowerInvariant()}'.", By: null));
+    }
+
     /// <summary>Shows a request to the rules.</summary>
     /// <param name="context">The request.</param>
     /// <param name="body">Its body; empty when it has none, or none that is inspected.</param>
@@ -128,10 +143,14 @@ public sealed class RequestFirewall
     /// <returns>Why it is refused; null when it may go on.</returns>
     internal FirewallRefusal? Judge(HttpContext context, ReadOnlySpan<byte> body, bool isMessage = false)
     {
+        var promoted = PromotedOf(context);
         try
         {
-            var decision = Decide(context, body, isMessage);
+            var decision = Decide(context, body, isMessage, promoted);
             var refusal = FirewallRefusal.Of(decision);
+            foreach (var group in _counting)
+                promoted.Count(group, decision);
+
             _journal.Decided(context, decision, refusal);
             if (!isMessage)
                 Insert(decision, context.Request.Headers);
@@ -142,13 +161,28 @@ public sealed class RequestFirewall
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            _journal.Failed(context, e, Blocks);
-            return Blocks ? FirewallRefusal.Failure : null;
+            var isRefused = RefusesFailure(promoted);
+            _journal.Failed(context, e, isRefused);
+            return isRefused ? FirewallRefusal.Failure : null;
         }
     }
 
-    /// <summary>Whether a group refuses what it finds.</summary>
-    internal bool DoesBlock(string group) => _acl.ModeOf(group) == GroupMode.Block;
+    /// <summary>Whether a group refuses what was found in its name by something else than its rules.</summary>
+    internal bool DoesRefuse(HttpContext context, string group) =>
+        DoesBlock(group) || (_acl.ModeOf(group) == GroupMode.Count && PromotedOf(context).Refuses(group));
+
+    private bool DoesBlock(string group) => _acl.ModeOf(group) == GroupMode.Block;
+
+    private PromotedRequest PromotedOf(HttpContext context) => new(Promotions, FirewallClient.Of(context, member: null));
+
+    private bool RefusesFailure(PromotedRequest promoted)
+    {
+        var isRefused = Blocks;
+        foreach (var group in _counting)
+            isRefused |= promoted.Refuses(group);
+
+        return isRefused;
+    }
 
     private static bool IsLocal(string host) => host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || System.Net.IPAddress.TryParse(host, out _);
 
@@ -158,7 +192,7 @@ public sealed class RequestFirewall
             headers[name] = value;
     }
 
-    private FirewallDecision Decide(HttpContext context, ReadOnlySpan<byte> body, bool isMessage)
+    private FirewallDecision Decide(HttpContext context, ReadOnlySpan<byte> body, bool isMessage, PromotedRequest promoted)
     {
         using var transaction = _acl.Begin("-"u8);
         if (isMessage)
@@ -171,7 +205,7 @@ public sealed class RequestFirewall
             transaction.AppendRequestBody(body);
 
         transaction.EvaluateRequestBody();
-        var decision = _acl.Decide(transaction);
+        var decision = _acl.Decide(transaction, Promotions.IsAny ? promoted.ModeOf : null);
         transaction.EvaluateLogging();
         return decision;
     }
@@ -188,6 +222,7 @@ public sealed class RequestFirewall
             SetAt = chosen?.At,
             SetByUserId = chosen?.By.UserId,
             SetByProcessId = chosen?.By.ProcessId,
+            Promotion = _counting.Contains(group, StringComparer.Ordinal) ? Promotions.Of(group).View() : null,
         };
     }
 
@@ -195,5 +230,6 @@ public sealed class RequestFirewall
     {
         IsOn = _acl.Groups.Any(group => _acl.ModeOf(group) != GroupMode.Off);
         Blocks = _acl.Groups.Any(DoesBlock);
+        _counting = [.. _acl.Groups.Where(group => _acl.ModeOf(group) == GroupMode.Count)];
     }
 }

@@ -50,9 +50,14 @@ internal static class HistoryVerb
         { Step: RevisionStep.Confirmed } => "confirmed",
         { Step: RevisionStep.RolledBack, Cause: RevisionCause.Start } => $"never confirmed: rolled back to {step.Other} at a start",
         { Step: RevisionStep.RolledBack } => $"not confirmed in time: rolled back to {step.Other}",
+        { Promotion: { } promotion } => What(promotion),
         { Cause: RevisionCause.Rollback } => $"rollback from {step.Other}",
         { Cause: RevisionCause.Start } => "start",
         { ConfirmBy: { } until } => $"apply, to be confirmed by {until:u}",
         _ => "apply",
     };
+
+    private static string What(RevisionPromotion promotion) => promotion.Percent > 0
+        ? $"promote: {promotion.Group} of the {promotion.Tier} blocks for {promotion.Percent} % of the clients"
+        : $"{promotion.Group} of the {promotion.Tier} is no longer promoted: {promotion.Reason}";
 }

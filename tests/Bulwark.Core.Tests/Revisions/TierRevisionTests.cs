@@ -65,6 +65,27 @@ public sealed class TierRevisionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Builds_nothing_for_the_step_of_a_promotion()
+    {
+        Write(2, "refuse");
+        using (var held = RevisionLock.TryAcquire(_folder)!)
+        {
+            _folder.Append(held, new RevisionEvent
+            {
+                Number = 2,
+                Step = RevisionStep.InForce,
+                Time = _time.GetUtcNow(),
+                Cause = RevisionCause.Promote,
+                Other = 1,
+                Promotion = new RevisionPromotion { Tier = SampleTier.Name, Group = "core", Percent = 1, Limit = 0, Since = _time.GetUtcNow() },
+            });
+        }
+
+        Assert.Equal((2, null), await PostAsync("commit", 2));
+        Assert.Empty(_settings.InForce);
+    }
+
+    [Fact]
     public async Task Does_not_take_over_what_the_history_does_not_name()
     {
         Write(2, "two");

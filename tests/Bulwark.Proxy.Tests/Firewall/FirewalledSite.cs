@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Bulwark.Core.Hosting;
 using Bulwark.Proxy.Firewall;
@@ -14,12 +16,13 @@ namespace Bulwark.Proxy.Tests.Firewall;
 internal sealed class FirewalledSite : IAsyncDisposable
 {
     private readonly TemporaryDirectory _directory = new();
+    private readonly ConcurrentDictionary<int, HttpClient> _others = new();
     private readonly WebApplication _app;
     private readonly HttpClient _client;
 
-    private FirewalledSite(FirewallOptions options)
+    private FirewalledSite(FirewallOptions options, TierEnvironment? environment, TimeProvider? time)
     {
-        Environment = TestEnvironment.Create(_directory);
+        Environment = environment ?? TestEnvironment.Create(_directory, time);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Services.AddFirewall("edge", Environment);
@@ -48,11 +51,14 @@ internal sealed class FirewalledSite : IAsyncDisposable
 
     public string LogFile => FirewallLogWriter.PathOf(Environment.Data, "edge");
 
-    public static async Task<FirewalledSite> StartAsync(Action<FirewallOptions>? configure = null)
+    /// <param name="configure">Changes the settings.</param>
+    /// <param name="environment">The data directory of another site, which a restart of it would have.</param>
+    /// <param name="time">The clock.</param>
+    public static async Task<FirewalledSite> StartAsync(Action<FirewallOptions>? configure = null, TierEnvironment? environment = null, TimeProvider? time = null)
     {
         var options = new FirewallOptions();
         configure?.Invoke(options);
-        var site = new FirewalledSite(options);
+        var site = new FirewalledSite(options, environment, time);
         await site._app.StartAsync(TestContext.Current.CancellationToken);
         return site;
     }
@@ -61,6 +67,16 @@ internal sealed class FirewalledSite : IAsyncDisposable
     public async Task<int> SendAsync(string method, string target, HttpContent? content = null)
     {
         using var answer = await AskAsync(method, target, content);
+        return (int)answer.StatusCode;
+    }
+
+    /// <summary>Sends a GET from an address of its own, 127.1.x.y, and gives the status.</summary>
+    public async Task<int> SendFromAsync(int client, string target)
+    {
+        var http = _others.GetOrAdd(client, From);
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Url, target));
+        request.Headers.TryAddWithoutValidation("User-Agent", "Element/1.11");
+        using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
         return (int)answer.StatusCode;
     }
 
@@ -90,9 +106,23 @@ internal sealed class FirewalledSite : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();
+        foreach (var other in _others.Values)
+            other.Dispose();
+
         await _app.DisposeAsync();
         _directory.Dispose();
     }
+
+    private static HttpClient From(int client) => new(new SocketsHttpHandler
+    {
+        ConnectCallback = async (context, cancellationToken) =>
+        {
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            socket.Bind(new IPEndPoint(IPAddress.Parse($"127.1.{client >> 8}.{client & 255}"), 0));
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        },
+    });
 
     private async Task ServeAsync(HttpContext context)
     {

@@ -77,7 +77,7 @@ internal sealed class BodyGuard(RequestFirewall firewall, HttpContext context)
         if (!MediaUpload.IsDisguised(context.Request.ContentType, body.Bytes.Span))
             return null;
 
-        var isRefused = firewall.DoesBlock("core");
+        var isRefused = firewall.DoesRefuse(context, "core");
         firewall.Journal.Noticed(context, FirewallRefusal.Upload, isRefused);
         return isRefused ? FirewallRefusal.Upload : null;
     }

@@ -7,4 +7,6 @@ namespace Bulwark.Proxy.Firewall.Control;
 [JsonSerializable(typeof(FirewallReport))]
 [JsonSerializable(typeof(FirewallModeRequest))]
 [JsonSerializable(typeof(FirewallGroupView))]
+[JsonSerializable(typeof(FirewallPromotionRequest))]
+[JsonSerializable(typeof(FirewallPromotionAnswer))]
 public sealed partial class FirewallControlJson : JsonSerializerContext;

@@ -23,4 +23,7 @@ public sealed record FirewallGroupView
 
     /// <summary>Process ID of the process that set it.</summary>
     public int? SetByProcessId { get; init; }
+
+    /// <summary>Its promotion from count to block; null when there is none.</summary>
+    public FirewallPromotionView? Promotion { get; init; }
 }

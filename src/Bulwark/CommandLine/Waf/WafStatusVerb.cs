@@ -25,7 +25,7 @@ internal static class WafStatusVerb
                 if (parse.GetValue(json))
                     JsonOutput.Write(report, FirewallControlJson.Default.FirewallReport);
                 else
-                    Console.Write($"Firewall of the {name}:\n{Groups(report)}\n");
+                    Console.Write($"Firewall of the {name}:\n{Groups(report)}\n{Cohorts(report)}");
             }
 
             return 0;
@@ -42,14 +42,25 @@ internal static class WafStatusVerb
 
     private static TextTable Groups(FirewallReport report)
     {
-        var table = new TextTable("group", "live", "settings", "rules", "set by");
+        var table = new TextTable("group", "live", "settings", "rules", "set by", "promotion");
         foreach (var group in report.Groups)
-            table.Add(group.Name, Word(group.Live), Word(group.Declared), group.Rules.ToString(CultureInfo.InvariantCulture), SetBy(group));
+            table.Add(group.Name, Word(group.Live), Word(group.Declared), group.Rules.ToString(CultureInfo.InvariantCulture), SetBy(group), Promotion(group));
 
         return table;
     }
 
+    private static string Cohorts(FirewallReport report) => string.Concat(report.Groups
+        .Where(group => group.Promotion is not null)
+        .Select(group => (group.Name, Promotion: group.Promotion!))
+        .Select(one => string.Create(
+            CultureInfo.InvariantCulture,
+            $"Group {one.Name} since {one.Promotion.CountedSince:u}:\n{WafCohorts.Table(one.Promotion.Percent, one.Promotion.Blocking, one.Promotion.Counting)}\n")));
+
     private static string SetBy(FirewallGroupView group) => group.SetAt is { } at
         ? string.Create(CultureInfo.InvariantCulture, $"user {group.SetByUserId}, process {group.SetByProcessId}, {at:u}")
         : "the settings";
+
+    private static string Promotion(FirewallGroupView group) => group.Promotion is { } promotion
+        ? string.Create(CultureInfo.InvariantCulture, $"blocks for {promotion.Percent} % of the clients since {promotion.Since:u}; limit {WafCohorts.Share(promotion.Limit)}")
+        : "-";
 }

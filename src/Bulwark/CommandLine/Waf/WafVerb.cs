@@ -13,5 +13,6 @@ internal static class WafVerb
         WafServeVerb.Create(),
         WafStatusVerb.Create(),
         WafModeVerb.Create(),
+        WafPromoteVerb.Create(),
     };
 }

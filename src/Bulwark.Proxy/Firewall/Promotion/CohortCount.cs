@@ -1,0 +1,58 @@
+using Bulwark.Proxy.Firewall.Control;
+
+namespace Bulwark.Proxy.Firewall.Promotion;
+
+/// <summary>What a group did with the requests of one cohort; counted by all threads at once.</summary>
+internal sealed class CohortCount
+{
+    private readonly DistinctClients _clients = new();
+    private readonly DistinctClients _members = new();
+    private readonly DistinctClients _refusedMembers = new();
+    private long _requests;
+    private long _matches;
+    private long _refusals;
+    private long _memberRequests;
+    private long _memberRefusals;
+
+    /// <summary>Counts a request.</summary>
+    /// <param name="client">Whose it is.</param>
+    /// <param name="isMatch">Whether a rule of the group matched.</param>
+    /// <param name="isRefused">Whether the group refused it, or would have.</param>
+    public void Add(FirewallClient client, bool isMatch, bool isRefused)
+    {
+        Interlocked.Increment(ref _requests);
+        _clients.Add(client);
+        if (isMatch)
+            Interlocked.Increment(ref _matches);
+
+        if (isRefused)
+            Interlocked.Increment(ref _refusals);
+
+        if (client.IsMember)
+            AddMember(client, isRefused);
+    }
+
+    /// <summary>The counts so far.</summary>
+    public FirewallCohortView View() => new()
+    {
+        Requests = Volatile.Read(ref _requests),
+        Clients = _clients.Value,
+        Matches = Volatile.Read(ref _matches),
+        Refusals = Volatile.Read(ref _refusals),
+        Members = _members.Value,
+        MemberRequests = Volatile.Read(ref _memberRequests),
+        MemberRefusals = Volatile.Read(ref _memberRefusals),
+        RefusedMembers = _refusedMembers.Value,
+    };
+
+    private void AddMember(FirewallClient client, bool isRefused)
+    {
+        Interlocked.Increment(ref _memberRequests);
+        _members.Add(client);
+        if (!isRefused)
+            return;
+
+        Interlocked.Increment(ref _memberRefusals);
+        _refusedMembers.Add(client);
+    }
+}

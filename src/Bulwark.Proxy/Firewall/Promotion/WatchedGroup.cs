@@ -1,0 +1,50 @@
+using Bulwark.Core.Revisions;
+using Bulwark.Proxy.Firewall.Control;
+
+namespace Bulwark.Proxy.Firewall.Promotion;
+
+/// <summary>A group of rules during one step of its promotion, or before the first: for whom it blocks, and what came of it.</summary>
+internal sealed class WatchedGroup(string name, CohortKey key, RevisionPromotion? step, DateTimeOffset countedSince)
+{
+    private volatile PromotionEnding? _ending;
+
+    public string Name => name;
+
+    public CohortKey Key => key;
+
+    /// <summary>The step as it is written in the history; null before the first.</summary>
+    public RevisionPromotion? Step => step;
+
+    /// <summary>Since when there are counts.</summary>
+    public DateTimeOffset CountedSince => countedSince;
+
+    /// <summary>Set when the promotion is over and the history does not say so yet. From then on the group blocks for nobody.</summary>
+    public PromotionEnding? Ending
+    {
+        get => _ending;
+        set => _ending = value;
+    }
+
+    /// <summary>For how many of a hundred clients the group blocks.</summary>
+    public int Percent => _ending is null && step is not null ? step.Percent : 0;
+
+    /// <summary>The cohort for which it blocks.</summary>
+    public CohortCount Blocking { get; } = new();
+
+    /// <summary>The cohort for which it counts.</summary>
+    public CohortCount Counting { get; } = new();
+
+    /// <summary>Whether the group blocks for a client.</summary>
+    public bool BlocksFor(FirewallClient client) => Percent is var percent && (percent == 100 || (percent > 0 && key.Contains(client, percent)));
+
+    /// <summary>The promotion; null when there is none.</summary>
+    public FirewallPromotionView? View() => step is null || Percent == 0 ? null : new FirewallPromotionView
+    {
+        Percent = Percent,
+        Limit = step.Limit,
+        Since = step.Since,
+        CountedSince = countedSince,
+        Blocking = Blocking.View(),
+        Counting = Counting.View(),
+    };
+}
