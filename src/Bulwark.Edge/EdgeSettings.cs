@@ -61,6 +61,7 @@ internal sealed class EdgeSettings(
     {
         var before = generations.Current;
         before.Retire();
+        next.Firewall.KeepRates(before.Firewall);
         generations.Swap(next);
         Yield(before, next);
         next.RememberRevocations();

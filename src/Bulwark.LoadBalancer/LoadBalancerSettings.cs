@@ -45,6 +45,7 @@ internal sealed class LoadBalancerSettings(
         if (keepsOverrides)
             next.Firewall.KeepModes(generations.Current.Firewall);
 
+        next.Firewall.KeepRates(generations.Current.Firewall);
         generations.Swap(next);
         next.Firewall.TakeOver();
         targets.PutIntoForce(next.TargetGroups);

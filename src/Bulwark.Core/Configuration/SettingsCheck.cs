@@ -10,9 +10,13 @@ namespace Bulwark.Core.Configuration;
 internal sealed class SettingsCheck(JsonSerializerOptions options)
 {
     private readonly List<(int Line, ConfigError Error)> _errors = [];
+    private readonly List<ConfigPath> _takenOut = [];
     private readonly Dictionary<ConfigPath, int> _lines = [];
 
     public IReadOnlyList<(int Line, ConfigError Error)> Errors => _errors;
+
+    /// <summary>True for what was told already: it is, or lies in, something that was wrong and so was taken out.</summary>
+    public bool IsTold(ConfigPath path) => _errors.Exists(error => path.IsWithin(error.Error.Path)) || _takenOut.Exists(path.IsWithin);
 
     /// <summary>The line of a setting; of the nearest thing around it when the file does not have it.</summary>
     public int LineOf(ConfigPath path)
@@ -93,10 +97,16 @@ internal sealed class SettingsCheck(JsonSerializerOptions options)
         {
             var (key, line, value) = property;
             _lines.TryAdd(at[key], line);
-            if (seen.Add(key))
-                return !check(key, line, value);
+            if (!seen.Add(key))
+            {
+                _errors.Add((line, at[key].Error("stands twice: keep one")));
+                return true;
+            }
 
-            _errors.Add((line, at[key].Error("stands twice: keep one")));
+            if (check(key, line, value))
+                return false;
+
+            _takenOut.Add(at[key]);
             return true;
         });
         return seen;

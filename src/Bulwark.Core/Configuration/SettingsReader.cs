@@ -42,16 +42,14 @@ public static class SettingsReader
 
         var value = Bind(root, type);
         var findings = SectionWalk.Validate(value, type).Distinct().Select(finding => (Line: check.LineOf(finding.Path), Error: finding)).ToList();
-        var errors = check.Errors.Concat(findings.Where(finding => !finding.Error.IsWarning && !IsTold(finding.Error, check.Errors))).ToList();
+
+        // What a section says about a value that was taken out because it cannot be read is no second problem.
+        var errors = check.Errors.Concat(findings.Where(finding => !finding.Error.IsWarning && !check.IsTold(finding.Error.Path))).ToList();
         if (errors.Count > 0)
             throw new ConfigException(Describe(errors, file));
 
         return new SettingsResult<T>(value, Describe(findings, file)) { LineOf = check.LineOf };
     }
-
-    // What a section says about a value that was taken out because it cannot be read is no second problem.
-    private static bool IsTold(ConfigError finding, IReadOnlyList<(int Line, ConfigError Error)> errors) =>
-        errors.Any(error => finding.Path.IsWithin(error.Error.Path));
 
     private static SettingsNode ReadTree(ReadOnlyMemory<byte> text, string file)
     {

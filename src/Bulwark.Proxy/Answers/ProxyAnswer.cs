@@ -73,6 +73,20 @@ public sealed class ProxyAnswer : IResult
         _ => new(502, "bad-gateway", "The service could not be reached", protocol),
     };
 
+    /// <summary>A rule of the operator refuses the request, with the status that it names.</summary>
+    /// <param name="status">The status, 200 to 599.</param>
+    /// <param name="protocol">The protocol of the path.</param>
+    public static ProxyAnswer Refusal(int status, AnswerProtocol protocol) => status switch
+    {
+        400 => BadRequest(protocol),
+        404 => NotFound(protocol),
+        413 => TooLarge(protocol),
+        415 => UnsupportedMedia(protocol),
+        429 => TooManyRequests(protocol, TimeSpan.FromMinutes(1)), // the shortest window of a rule that limits rates
+        503 => Failed(status, protocol),
+        _ => new(status, "access-denied", "Access denied", protocol),
+    };
+
     /// <summary>The server itself refused the request, while its body was read: too large, too slow, malformed, or of a kind that it does not know.</summary>
     /// <param name="status">The server's status.</param>
     /// <param name="protocol">The protocol of the route.</param>
@@ -94,7 +108,7 @@ public sealed class ProxyAnswer : IResult
         SetCors(response.Headers, _protocol);
         SetRetryAfter(response.Headers);
 
-        var body = Body();
+        var body = HasBody ? Body() : [];
         response.ContentLength = body.Length;
         if (body.Length == 0)
             return Task.CompletedTask;
@@ -104,6 +118,8 @@ public sealed class ProxyAnswer : IResult
             ? Task.CompletedTask
             : response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
     }
+
+    private bool HasBody => _status is not (StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent or StatusCodes.Status304NotModified);
 
     private static string NotFoundMessage(AnswerProtocol protocol) => protocol switch
     {

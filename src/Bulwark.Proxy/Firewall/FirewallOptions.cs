@@ -1,5 +1,7 @@
 using Bulwark.Core.Configuration;
+using Bulwark.Proxy.Firewall.Acl;
 using Bulwark.Proxy.Firewall.Exclusions;
+using Bulwark.Waf.Acl.Options;
 
 namespace Bulwark.Proxy.Firewall;
 
@@ -15,6 +17,18 @@ public sealed record FirewallOptions : IConfigSection
 
     /// <summary>The mode of each group of rules.</summary>
     public FirewallGroupOptions Groups { get; set; } = new();
+
+    /// <summary>
+    /// Rules of your own, as in a web ACL of AWS WAF: asked in the order of their priorities, before the groups unless one of them refers to a group. The first that allows or blocks
+    /// decides; those that count are logged and go on.
+    /// </summary>
+    public IReadOnlyList<AclRuleOptions> Rules { get; set; } = [];
+
+    /// <summary>Sets of addresses and networks, by the names under which <c>rules</c> refer to them.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> IpSets { get; set; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+
+    /// <summary>What happens to a request about which no rule and no group decides: <c>allow</c>, or <c>block</c> with an answer.</summary>
+    public AclActionOptions DefaultAction { get; set; } = new() { Kind = AclActionKind.Allow };
 
     /// <summary>The OWASP Core Rule Set beside the groups that come with the program. Default: none.</summary>
     public CoreRuleSetOptions? Crs { get; set; }
@@ -35,6 +49,9 @@ public sealed record FirewallOptions : IConfigSection
     public IEnumerable<ConfigError> Validate(ConfigPath at)
     {
         foreach (var error in Groups.Validate(at["groups"]).Concat(Crs?.Validate(at["crs"]) ?? []).Concat(Exclusions.SelectMany((exclusion, i) => exclusion.Validate(at["exclusions"][i]))))
+            yield return error;
+
+        foreach (var error in FirewallAcl.ProblemsOf(this, at))
             yield return error;
 
         if (Exclusions.Count > MostExclusions)

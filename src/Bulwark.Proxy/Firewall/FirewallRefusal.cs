@@ -1,4 +1,5 @@
 using Bulwark.Proxy.Answers;
+using Bulwark.Proxy.Firewall.Acl;
 using Bulwark.Waf.Acl;
 using Microsoft.AspNetCore.Http;
 
@@ -10,6 +11,9 @@ namespace Bulwark.Proxy.Firewall;
 internal sealed record FirewallRefusal(int Status, string Reason)
 {
     private const string AdminPaths = "admin-paths";
+
+    /// <summary>What a rule of the settings says that the answer is; null for one in the words of the protocol.</summary>
+    public AclResponse? Answer { get; init; }
 
     /// <summary>A rule.</summary>
     public static FirewallRefusal Rule { get; } = new(403, "rule");
@@ -42,6 +46,7 @@ internal sealed record FirewallRefusal(int Status, string Reason)
     public static FirewallRefusal? Of(FirewallDecision decision) => decision switch
     {
         { IsBlocked: false } => null,
+        { Response: { } answer } when answer != AclResponse.Forbidden => new FirewallRefusal(answer.Status, "rule") { Answer = answer },
         { Group: AdminPaths } => Hidden,
         _ => Rule,
     };
@@ -50,6 +55,9 @@ internal sealed record FirewallRefusal(int Status, string Reason)
     public Task AnswerAsync(HttpContext context)
     {
         var protocol = AnswerProtocols.Of(context);
+        if (Answer is not null)
+            return AclAnswer.WriteAsync(context, Answer, protocol);
+
         var answer = Status switch
         {
             403 => ProxyAnswer.Forbidden(protocol),

@@ -1,15 +1,12 @@
-using Bulwark.Core;
 using Bulwark.Core.Control;
 using Bulwark.Core.Hosting;
 using Bulwark.Core.Revisions;
+using Bulwark.Proxy.Firewall.Acl;
 using Bulwark.Proxy.Firewall.Control;
 using Bulwark.Proxy.Firewall.Journal;
 using Bulwark.Proxy.Firewall.Promotion;
-using Bulwark.Proxy.Firewall.Rules;
 using Bulwark.Proxy.Firewall.Serving;
-using Bulwark.Waf;
 using Bulwark.Waf.Acl;
-using Bulwark.Waf.Acl.Options;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -39,30 +36,9 @@ public sealed class RequestFirewall
         _environment = environment;
         Promotions = services.GetRequiredService<Promotions>();
         _journal = new FirewallJournal(services.GetRequiredService<FirewallLog>(), environment);
-        var engine = RuleSetShelf.OfProcess.Load(options.Crs, environment.Hosts.Any(IsLocal), environment.Time);
-        _acl = CreateAcl(engine, options, environment.Time);
+        _acl = FirewallAcl.Create(options, environment.Hosts, environment.Time);
         RuleCount = _acl.Engine.Rules.Count();
         UpdateModes();
-    }
-
-    /// <summary>What decides over the rules of an engine as settings say.</summary>
-    /// <exception cref="Core.OperatorException">The settings do not fit the rules; the message tells every problem.</exception>
-    internal static WebAcl CreateAcl(WafEngine engine, FirewallOptions options, TimeProvider time)
-    {
-        var groups = engine.Rules.Select(rule => rule.Group).ToHashSet(StringComparer.Ordinal);
-        var acl = new WebAclOptions
-        {
-            Groups = options.Groups.ByName().Where(pair => groups.Contains(pair.Key)).ToDictionary(StringComparer.Ordinal),
-            Exclusions = [.. options.Exclusions.Select(exclusion => exclusion.ToRules())],
-        };
-        try
-        {
-            return WebAcl.Create(engine, acl, new WebAclEnvironment { Time = time });
-        }
-        catch (RuleException e)
-        {
-            throw new OperatorException($"The settings of the firewall do not fit its rules:\n{e.Message}", e);
-        }
     }
 
     /// <summary>The settings.</summary>
@@ -81,10 +57,10 @@ public sealed class RequestFirewall
 
     internal TimeProvider Time => _environment.Time;
 
-    /// <summary>Whether some group has rules to ask.</summary>
+    /// <summary>Whether there are rules to ask.</summary>
     internal bool IsOn { get; private set; }
 
-    /// <summary>Whether some group refuses what it finds.</summary>
+    /// <summary>Whether some rule refuses what it finds.</summary>
     internal bool Blocks { get; private set; }
 
     /// <summary>The groups and their modes.</summary>
@@ -136,17 +112,21 @@ public sealed class RequestFirewall
             Promotions.End(group, new PromotionEnding(RevisionCause.Mode, $"The group's mode in the settings is '{_acl.ModeOf(group).ToString().ToLowerInvariant()}'.", By: null));
     }
 
+    /// <summary>Goes on with what the rules that limit rates have counted, where they are the same as before. To be called before this is in force.</summary>
+    public void KeepRates(RequestFirewall before) => _acl.KeepRates(before._acl);
+
     /// <summary>Shows a request to the rules.</summary>
     /// <param name="context">The request.</param>
     /// <param name="body">Its body; empty when it has none, or none that is inspected.</param>
     /// <param name="isMessage">Whether the body is a message of the WebSocket that the request has opened.</param>
+    /// <param name="isAgain">Whether the rules have seen the request already, with its body in another form.</param>
     /// <returns>Why it is refused; null when it may go on.</returns>
-    internal FirewallRefusal? Judge(HttpContext context, ReadOnlySpan<byte> body, bool isMessage = false)
+    internal FirewallRefusal? Judge(HttpContext context, ReadOnlySpan<byte> body, bool isMessage = false, bool isAgain = false)
     {
         var promoted = PromotedOf(context);
         try
         {
-            var decision = Decide(context, body, isMessage, promoted);
+            var decision = Decide(context, body, isMessage, promoted, countsRates: !isMessage && !isAgain);
             var refusal = FirewallRefusal.Of(decision);
             foreach (var group in _counting)
                 promoted.Count(group, decision);
@@ -184,15 +164,13 @@ public sealed class RequestFirewall
         return isRefused;
     }
 
-    private static bool IsLocal(string host) => host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || System.Net.IPAddress.TryParse(host, out _);
-
     private static void Insert(FirewallDecision decision, IHeaderDictionary headers)
     {
         foreach (var (name, value) in decision.InsertHeaders)
             headers[name] = value;
     }
 
-    private FirewallDecision Decide(HttpContext context, ReadOnlySpan<byte> body, bool isMessage, PromotedRequest promoted)
+    private FirewallDecision Decide(HttpContext context, ReadOnlySpan<byte> body, bool isMessage, PromotedRequest promoted, bool countsRates)
     {
         using var transaction = _acl.Begin("-"u8);
         if (isMessage)
@@ -205,7 +183,7 @@ public sealed class RequestFirewall
             transaction.AppendRequestBody(body);
 
         transaction.EvaluateRequestBody();
-        var decision = _acl.Decide(transaction, Promotions.IsAny ? promoted.ModeOf : null);
+        var decision = _acl.Decide(transaction, Promotions.IsAny ? promoted.ModeOf : null, countsRates: countsRates);
         transaction.EvaluateLogging();
         return decision;
     }
@@ -228,8 +206,8 @@ public sealed class RequestFirewall
 
     private void UpdateModes()
     {
-        IsOn = _acl.Groups.Any(group => _acl.ModeOf(group) != GroupMode.Off);
-        Blocks = _acl.Groups.Any(DoesBlock);
+        IsOn = _acl.HasRules || _acl.Groups.Any(group => _acl.ModeOf(group) != GroupMode.Off);
+        Blocks = _acl.Refuses || _acl.Groups.Any(DoesBlock);
         _counting = [.. _acl.Groups.Where(group => _acl.ModeOf(group) == GroupMode.Count)];
     }
 }

@@ -2,6 +2,7 @@ using Bulwark.Waf.Acl.Compilation;
 using Bulwark.Waf.Acl.Evaluation;
 using Bulwark.Waf.Acl.Exclusions;
 using Bulwark.Waf.Acl.Options;
+using Bulwark.Waf.Acl.Rates;
 
 namespace Bulwark.Waf.Acl;
 
@@ -27,10 +28,11 @@ public sealed class WebAcl
     private readonly AclEntry[] _entries;
     private readonly AclAction _default;
     private readonly GroupModes _modes;
+    private readonly IReadOnlyList<RateCounts> _counts;
     private readonly Exclusion[] _exclusions;
     private readonly UnseenBytes _unseen;
 
-    private WebAcl(WafEngine engine, AclEntry[] entries, AclAction defaultAction, GroupModes modes, Exclusion[] exclusions)
+    private WebAcl(WafEngine engine, AclEntry[] entries, AclAction defaultAction, GroupModes modes, IReadOnlyList<RateCounts> counts, Exclusion[] exclusions)
     {
         _exclusions = exclusions;
         _unseen = new UnseenBytes(engine, exclusions.Length);
@@ -38,6 +40,9 @@ public sealed class WebAcl
         _entries = entries;
         _default = defaultAction;
         _modes = modes;
+        _counts = counts;
+        HasRules = Array.Exists(entries, entry => entry is not EngineGroup) || defaultAction.Kind == AclActionKind.Block;
+        Refuses = Array.Exists(entries, entry => entry is AclRule { Action.Kind: AclActionKind.Block } or OwnRuleGroup { Blocks: true }) || defaultAction.Kind == AclActionKind.Block;
         Groups = BuiltInGroups.NamesOf(engine);
     }
 
@@ -46,6 +51,12 @@ public sealed class WebAcl
 
     /// <summary>The names of all groups of SecLang rules.</summary>
     public IReadOnlyList<string> Groups { get; }
+
+    /// <summary>Whether it has rules of its own beside the groups, or a default action that refuses.</summary>
+    public bool HasRules { get; }
+
+    /// <summary>Whether a request can be refused that no group refuses.</summary>
+    public bool Refuses { get; }
 
     /// <summary>Everything that is wrong with options; empty when nothing is.</summary>
     public static IReadOnlyList<WebAclProblem> Check(WafEngine engine, WebAclOptions options, WebAclEnvironment? environment = null)
@@ -65,10 +76,19 @@ public sealed class WebAcl
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(options);
         var problems = new AclProblems();
-        var (entries, defaultAction) = Compile(engine, options, environment, problems);
+        var (entries, defaultAction, counts) = Compile(engine, options, environment, problems);
         var exclusions = new ExclusionCompiler(engine, problems).Compile(options.Exclusions);
         problems.ThrowIfAny();
-        return new WebAcl(engine, entries, defaultAction, new GroupModes(engine, options.Groups), exclusions);
+        return new WebAcl(engine, entries, defaultAction, new GroupModes(engine, options.Groups), counts, exclusions);
+    }
+
+    /// <summary>Goes on with what the rate-based rules of another web ACL have counted, each whose rule stands here too, the same but for its limit. To be called before
+    /// this one is used.</summary>
+    public void KeepRates(WebAcl before)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        foreach (var counts in _counts)
+            counts.KeepFrom(before._counts);
     }
 
     /// <summary>The mode of a group.</summary>
@@ -100,16 +120,17 @@ public sealed class WebAcl
     /// <param name="modeOf">The mode of a group for this request, from its name and its mode; for requests that are treated otherwise than most. It cannot
     /// switch on what was off when the request began.</param>
     /// <param name="explains">Whether every step is taken down.</param>
-    public FirewallDecision Decide(Transaction transaction, Func<string, GroupMode, GroupMode>? modeOf = null, bool explains = false)
+    /// <param name="countsRates">Whether rate-based rules count the request; false for one that is decided about a second time, and then they do not match.</param>
+    public FirewallDecision Decide(Transaction transaction, Func<string, GroupMode, GroupMode>? modeOf = null, bool explains = false, bool countsRates = true)
     {
         ArgumentNullException.ThrowIfNull(transaction);
         _unseen.Add(transaction.State);
-        var request = new AclRequest(transaction.State, ModesFor(modeOf), AclScope.Request(explains));
+        var request = new AclRequest(transaction.State, ModesFor(modeOf), AclScope.Request(explains, countsRates));
         return Decide(request, _entries, _default);
     }
 
     /// <summary>Decides about a response whose phases 3 and 4 have been evaluated: only groups look at responses, and what none refuses passes.</summary>
-    /// <inheritdoc cref="Decide(Transaction, Func{string, GroupMode, GroupMode}?, bool)" path="/param"/>
+    /// <inheritdoc cref="Decide(Transaction, Func{string, GroupMode, GroupMode}?, bool, bool)" path="/param"/>
     public FirewallDecision DecideResponse(Transaction transaction, Func<string, GroupMode, GroupMode>? modeOf = null, bool explains = false)
     {
         ArgumentNullException.ThrowIfNull(transaction);
@@ -123,13 +144,14 @@ public sealed class WebAcl
     private Func<string, GroupMode> ModesFor(Func<string, GroupMode, GroupMode>? modeOf) =>
         modeOf is null ? ModeOf : group => modeOf(group, _modes[group]);
 
-    private static (AclEntry[] Entries, AclAction Default) Compile(WafEngine engine, WebAclOptions options, WebAclEnvironment? environment, AclProblems problems)
+    private static (AclEntry[] Entries, AclAction Default, IReadOnlyList<RateCounts> Counts) Compile(WafEngine engine, WebAclOptions options, WebAclEnvironment? environment, AclProblems problems)
     {
         if (engine.Rules.Any(rule => rule.Group.Length == 0))
             problems.Add("engine", "has rules that belong to no group, so nothing would come of them");
 
-        var compiler = new WebAclCompiler(problems, new RuleNames(engine.Rules), BuiltInGroups.NamesOf(engine), environment ?? WebAclEnvironment.Default);
-        return (compiler.Compile(options), compiler.CompileDefault(options.DefaultAction));
+        var statements = new StatementCompiler(problems, environment ?? WebAclEnvironment.Default, new IpSetTable(problems, options.IpSets));
+        var compiler = new WebAclCompiler(problems, new RuleNames(engine.Rules), BuiltInGroups.NamesOf(engine), statements);
+        return (compiler.Compile(options), compiler.CompileDefault(options.DefaultAction), statements.Counts);
     }
 
     private static FirewallDecision Decide(AclRequest request, IEnumerable<AclEntry> entries, AclAction defaultAction)

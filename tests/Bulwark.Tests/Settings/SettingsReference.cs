@@ -18,6 +18,9 @@ internal sealed partial class SettingsReference
 
     private readonly Dictionary<string, string> _comments = new(StringComparer.Ordinal);
     private readonly StringBuilder _page = new();
+    private readonly Dictionary<Type, string> _described = [];
+    private readonly JsonObject _definitions = [];
+    private int _recursions;
 
     public SettingsReference()
     {
@@ -27,16 +30,19 @@ internal sealed partial class SettingsReference
 
     public string Schema()
     {
+        _definitions.Clear();
         var schema = Object(SettingsJson.Default.BulwarkOptions, new BulwarkOptions());
         schema["$schema"] = "https://json-schema.org/draft/2020-12/schema";
         schema["title"] = "bulwark.jsonc";
         schema["properties"]!["$schema"] = new JsonObject { ["type"] = "string" };
+        schema["$defs"] = _definitions;
         return schema.ToJsonString(Indented) + "\n";
     }
 
     public string Page()
     {
         _page.Clear();
+        _described.Clear();
         _page.Append("""
             # Settings
 
@@ -59,11 +65,40 @@ internal sealed partial class SettingsReference
             var path = prefix + property.Name;
             _page.Append(CultureInfo.InvariantCulture, $"| `{path}` | {Kind(inner)} | {Default(property, value)} | {Comment(property)} |\n");
             if (inner.Kind == JsonTypeInfoKind.Object)
-                Rows(inner, value, path + ".");
+                InnerRows(inner, value, path);
             else if (inner is { Kind: JsonTypeInfoKind.Enumerable or JsonTypeInfoKind.Dictionary } && Element(inner).Kind == JsonTypeInfoKind.Object)
-                Rows(Element(inner), null, path + (inner.Kind == JsonTypeInfoKind.Enumerable ? "[]." : ".<name>."));
+                InnerRows(Element(inner), null, path + (inner.Kind == JsonTypeInfoKind.Enumerable ? "[]" : ".<name>"));
         }
     }
+
+    /// <summary>What holds something of its own kind is described, with all that lies in it, where it stands first.</summary>
+    private void InnerRows(JsonTypeInfo type, object? value, string path)
+    {
+        if (_described.TryGetValue(type.Type, out var first))
+        {
+            _page.Append(CultureInfo.InvariantCulture, $"| `{path}.*` | | | As `{first}.*`. |\n");
+            return;
+        }
+
+        var recursion = IsRecursive(type) ? 1 : 0;
+        _recursions += recursion;
+        if (_recursions > 0)
+            _described.Add(type.Type, path);
+
+        Rows(type, value, path + ".");
+        _recursions -= recursion;
+    }
+
+    private static bool IsRecursive(JsonTypeInfo type) => Holds(type, type.Type, []);
+
+    private static bool Holds(JsonTypeInfo type, Type wanted, HashSet<Type> seen) => type.Properties.Any(property =>
+    {
+        var inner = SettingsJson.Default.Options.GetTypeInfo(property.PropertyType);
+        if (inner.Kind is JsonTypeInfoKind.Enumerable or JsonTypeInfoKind.Dictionary)
+            inner = Element(inner);
+
+        return inner.Kind == JsonTypeInfoKind.Object && (inner.Type == wanted || (seen.Add(inner.Type) && Holds(inner, wanted, seen)));
+    });
 
     private JsonObject Object(JsonTypeInfo type, object? defaults)
     {
@@ -88,6 +123,8 @@ internal sealed partial class SettingsReference
     {
         switch (type.Kind)
         {
+            case JsonTypeInfoKind.Object when _recursions > 0 || IsRecursive(type):
+                return Reference(type);
             case JsonTypeInfoKind.Object:
                 return Object(type, value);
             case JsonTypeInfoKind.Enumerable:
@@ -106,6 +143,20 @@ internal sealed partial class SettingsReference
             schema["default"] = JsonNode.Parse(JsonSerializer.Serialize(value, type));
 
         return schema;
+    }
+
+    private JsonObject Reference(JsonTypeInfo type)
+    {
+        var name = type.Type.Name;
+        if (!_definitions.ContainsKey(name))
+        {
+            _definitions.Add(name, null);
+            _recursions++;
+            _definitions[name] = Object(type, null);
+            _recursions--;
+        }
+
+        return new JsonObject { ["$ref"] = $"#/$defs/{name}" };
     }
 
     private static JsonTypeInfo Element(JsonTypeInfo type) => SettingsJson.Default.Options.GetTypeInfo(type.ElementType!);

@@ -143,6 +143,37 @@ public sealed class RateBasedTests
     }
 
     [Fact]
+    public void What_is_decided_about_twice_is_counted_once()
+    {
+        var acl = Limiting(new RateBasedOptions { Limit = 10 });
+        for (var i = 0; i < 20; i++)
+        {
+            using var transaction = acl.Begin("0123456789abcdef"u8);
+            AclSample.Send(transaction, "GET / HTTP/1.1", "192.0.2.1");
+            Assert.False(acl.Decide(transaction, countsRates: false).IsBlocked);
+        }
+
+        Assert.Equal(10, CountPassing(acl, 15, "GET / HTTP/1.1"));
+    }
+
+    [Theory]
+    [InlineData("login", 20, 60, "/login", 7)]
+    [InlineData("login", 12, 60, "/login", 0)]
+    [InlineData("log-in", 20, 60, "/login", 15)]
+    [InlineData("login", 20, 120, "/login", 15)]
+    [InlineData("login", 20, 60, "/log", 15)]
+    public void Counts_outlive_the_web_acl_where_the_rule_stays_the_same_but_for_its_limit(string name, int limit, int window, string path, int passing)
+    {
+        var before = Counting("login", 20, 60, "/login");
+        CountPassing(before, 13, "GET /login HTTP/1.1");
+        var next = Counting(name, limit, window, path);
+
+        next.KeepRates(before);
+
+        Assert.Equal(passing, CountPassing(next, 15, "GET /login HTTP/1.1"));
+    }
+
+    [Fact]
     public void A_flood_of_new_keys_does_not_push_out_who_is_near_the_limit()
     {
         var table = new RateTable(new RateWindow(100, TimeSpan.FromSeconds(60)), _time);
@@ -174,6 +205,14 @@ public sealed class RateBasedTests
         Span<byte> hash = stackalloc byte[32];
         table.Hash(System.Text.Encoding.UTF8.GetBytes(key), hash);
         return table.Count(hash);
+    }
+
+    private WebAcl Counting(string name, int limit, int windowSeconds, string path)
+    {
+        var rate = new RateBasedOptions { Limit = limit, WindowSeconds = windowSeconds, ScopeDown = AclSample.PathStartsWith(path) };
+        var group = new RuleGroupOptions { Rules = [AclSample.Rule(name, 1, new StatementOptions { RateBased = rate })] };
+        var rule = new AclRuleOptions { Name = "limits", Priority = 1, Statement = new StatementOptions { RuleGroup = group } };
+        return AclSample.Create(new WebAclOptions { Rules = [rule] }, environment: new WebAclEnvironment { Time = _time });
     }
 
     private WebAcl Limiting(RateBasedOptions options) => AclSample.Blocking(new StatementOptions { RateBased = options }, new WebAclEnvironment { Time = _time });

@@ -136,6 +136,22 @@ public sealed class StatementTests
         Assert.Equal(expected, IsBlocked(new StatementOptions { IpSet = set }, request, address));
     }
 
+    [Fact]
+    public void A_set_is_named_once_for_all_rules()
+    {
+        var office = new StatementOptions { IpSet = new IpSetOptions { Set = "office" } };
+        var acl = AclSample.Create(new WebAclOptions
+        {
+            IpSets = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal) { ["office"] = ["192.0.2.0/24", "2001:db8::/32"] },
+            Rules = [AclSample.Rule("office", 1, office, AclActionKind.Allow), AclSample.Rule("others", 2, new StatementOptions { Not = office })],
+        });
+
+        Assert.False(acl.Decide("GET / HTTP/1.1", "192.0.2.7").IsBlocked);
+        var refused = acl.Decide("GET / HTTP/1.1", "198.51.100.7", explains: true);
+        Assert.Equal("others", refused.Rule);
+        Assert.Equal("address is in the set office", refused.Steps[0].Statement);
+    }
+
     [Theory]
     [InlineData("192.0.2.1", true)]
     [InlineData("192.0.2.2", false)]

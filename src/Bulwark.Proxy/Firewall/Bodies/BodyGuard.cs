@@ -59,7 +59,7 @@ internal sealed class BodyGuard(RequestFirewall firewall, HttpContext context)
         if (problem is not null)
             firewall.Journal.Noticed(context, problem, isRefused: false);
 
-        return firewall.Judge(context, decoded.Bytes.Span);
+        return firewall.Judge(context, decoded.Bytes.Span, isAgain: true);
     }
 
     /// <summary>An upload is looked at where it begins, and streamed.</summary>

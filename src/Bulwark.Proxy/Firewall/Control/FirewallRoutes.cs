@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using Bulwark.Core;
 using Bulwark.Core.Control;
 using Bulwark.Core.Routing;
+using Bulwark.Waf.Acl.Options;
 using Microsoft.AspNetCore.Http;
 
 namespace Bulwark.Proxy.Firewall.Control;
@@ -18,7 +19,13 @@ public static class FirewallRoutes
         .Map(HttpMethods.Post, "/waf/mode", (context, _) => SetAsync(context, current))
         .Map(HttpMethods.Post, "/waf/promote", (context, _) => PromoteAsync(context, current));
 
-    private static FirewallReport Report(RequestFirewall firewall) => new(firewall.Groups(), RequestFirewall.Memory.Held, RequestFirewall.MostHeld);
+    private static FirewallReport Report(RequestFirewall firewall) => new(firewall.Groups(), RequestFirewall.Memory.Held, RequestFirewall.MostHeld) { Rules = [.. firewall.Options.Rules.OrderBy(rule => rule.Priority).Select(ViewOf)] };
+
+    private static FirewallRuleView ViewOf(AclRuleOptions rule) => new(
+        rule.Name,
+        rule.Priority,
+        rule.Action is { } action ? JsonNamingPolicy.CamelCase.ConvertName(action.Kind.ToString()) : null,
+        rule.Statement.ManagedRuleGroup?.Name ?? (rule.Statement.RuleGroup is null ? null : "own rules"));
 
     private static async ValueTask<IResult> SetAsync(HttpContext context, Func<RequestFirewall> current)
     {

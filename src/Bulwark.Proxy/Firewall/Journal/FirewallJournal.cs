@@ -17,10 +17,10 @@ internal sealed class FirewallJournal(FirewallLog lines, TierEnvironment environ
     private readonly KeyedHashes _hashes = new(environment.Data);
     private readonly ILogger _log = environment.LoggerFactory.CreateLogger<RequestFirewall>();
 
-    /// <summary>The rules have seen a request. One in which nothing matched leaves no trace.</summary>
+    /// <summary>The rules have seen a request. One in which nothing matched, or only what allows it, leaves no trace.</summary>
     public void Decided(HttpContext context, FirewallDecision decision, FirewallRefusal? refusal)
     {
-        if (refusal is null && decision.Matches.Count == 0)
+        if (refusal is null && decision.Matches.All(match => match.Configured == AclActionKind.Allow))
             return;
 
         FirewallMetrics.Decided(decision);

@@ -14,8 +14,19 @@ internal sealed class RateCompiler(AclProblems problems, FieldCompiler fields)
 
     private static readonly int[] Windows = [60, 120, 300, 600];
 
+    private readonly List<RateCounts> _counts = [];
+
+    /// <summary>The counts of all rules.</summary>
+    public IReadOnlyList<RateCounts> Counts => _counts;
+
+    /// <summary>Makes one ready.</summary>
+    /// <param name="options">The statement.</param>
+    /// <param name="scopeDown">Which requests are counted; null for all.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="path">Where it stands.</param>
+    /// <param name="rule">The rule to which it belongs.</param>
     /// <returns>null when there is a problem.</returns>
-    public RateBasedStatement? Compile(RateBasedOptions options, Statement? scopeDown, TimeProvider time, string path)
+    public RateBasedStatement? Compile(RateBasedOptions options, Statement? scopeDown, TimeProvider time, string path, string rule)
     {
         if (options.Limit < LeastLimit)
             problems.Add($"{path}.limit", $"{options.Limit} is less than {LeastLimit}");
@@ -33,7 +44,10 @@ internal sealed class RateCompiler(AclProblems problems, FieldCompiler fields)
         if (!Windows.Contains(options.WindowSeconds) || (options.ScopeDown is not null && scopeDown is null))
             return null;
 
-        return new RateBasedStatement(new RateWindow(options.Limit, TimeSpan.FromSeconds(options.WindowSeconds)), keys, scopeDown, time);
+        var window = new RateWindow(options.Limit, TimeSpan.FromSeconds(options.WindowSeconds));
+        var counts = new RateCounts(rule, options, window, time);
+        _counts.Add(counts);
+        return new RateBasedStatement(window, keys, scopeDown, counts);
     }
 
     private RateKey[] KeysOf(RateBasedOptions options, string path) => options.Aggregation switch

@@ -1,9 +1,9 @@
 using System.Collections.Frozen;
 using Bulwark.Waf.Acl.Options;
+using Bulwark.Waf.Acl.Rates;
 using Bulwark.Waf.Acl.Statements;
 using Bulwark.Waf.Matching;
 using Bulwark.Waf.Operators;
-using Bulwark.Waf.Operators.Networks;
 using Bulwark.Waf.Parsing;
 using Bulwark.Waf.Parsing.Syntax;
 using Bulwark.Waf.Text;
@@ -11,20 +11,35 @@ using Bulwark.Waf.Text;
 namespace Bulwark.Waf.Acl.Compilation;
 
 /// <summary>Makes statements ready.</summary>
-internal sealed class StatementCompiler(AclProblems problems, WebAclEnvironment environment)
+/// <param name="problems">Where problems go.</param>
+/// <param name="environment">What statements take from outside.</param>
+/// <param name="ipSets">The sets of addresses that statements refer to by name.</param>
+internal sealed class StatementCompiler(AclProblems problems, WebAclEnvironment environment, IpSetTable ipSets)
 {
     private const int MostDepth = 10;
 
     private static readonly SourceLocation Nowhere = new("web ACL", 0);
 
     private readonly FieldCompiler _fields = new(problems);
+    private RateCompiler? _rates;
+
+    /// <summary>The counts of all rate-based statements.</summary>
+    public IReadOnlyList<RateCounts> Counts => _rates?.Counts ?? [];
+
+    /// <summary>The statement of a rule, which alone may be rate-based.</summary>
+    /// <param name="options">The statement.</param>
+    /// <param name="path">Where it stands.</param>
+    /// <param name="rule">The rule, by names.</param>
+    /// <returns>null when there is a problem with it.</returns>
+    public Statement? CompileOfRule(StatementOptions options, string path, string rule) =>
+        options is { RateBased: { } rate } && CountOf(options) == 1 ? CompileRate(rate, $"{path}.rateBased", rule) : Compile(options, path, depth: 0);
 
     /// <summary>A statement; a problem when it is none, or one that cannot stand there.</summary>
     /// <returns>null when there is a problem with it.</returns>
     /// <param name="options">The statement.</param>
     /// <param name="path">Where it stands.</param>
-    /// <param name="depth">In how many others it stands; 0 for the statement of a rule, which alone may be rate-based.</param>
-    public Statement? Compile(StatementOptions options, string path, int depth = 0)
+    /// <param name="depth">In how many others it stands.</param>
+    public Statement? Compile(StatementOptions options, string path, int depth)
     {
         if (CountOf(options) != 1)
         {
@@ -44,8 +59,13 @@ internal sealed class StatementCompiler(AclProblems problems, WebAclEnvironment 
             return null;
         }
 
-        return options.RateBased is { } rate ? CompileRate(rate, $"{path}.rateBased", depth)
-            : CompileLogic(options, path, depth) ?? CompileMatch(options, path);
+        if (options.RateBased is not null)
+        {
+            problems.Add($"{path}.rateBased", "cannot stand inside another statement");
+            return null;
+        }
+
+        return CompileLogic(options, path, depth) ?? CompileMatch(options, path);
     }
 
     private static int CountOf(StatementOptions options)
@@ -141,13 +161,8 @@ internal sealed class StatementCompiler(AclProblems problems, WebAclEnvironment 
 
     private IpSetStatement? CompileAddresses(IpSetOptions options, string path)
     {
-        if (options.Addresses.Count == 0)
-            problems.Add($"{path}.addresses", "holds no address");
-
         var address = _fields.Address(options.Forwarded, allowsAny: true, $"{path}.forwarded");
-        return problems.Try($"{path}.addresses", () => new NetworkSet("ipMatch", options.Addresses)) is { } networks
-            ? new IpSetStatement(address, _fields.NoTransformation, networks, options.Addresses.Count)
-            : null;
+        return ipSets.Of(options, path) is { } set ? new IpSetStatement(address, _fields.NoTransformation, set) : null;
     }
 
     private GeoStatement? CompileGeo(GeoMatchOptions options, string path)
@@ -177,12 +192,10 @@ internal sealed class StatementCompiler(AclProblems problems, WebAclEnvironment 
         return new LabelStatement(options.Scope, options.Key);
     }
 
-    private RateBasedStatement? CompileRate(RateBasedOptions options, string path, int depth)
+    private RateBasedStatement? CompileRate(RateBasedOptions options, string path, string rule)
     {
-        if (depth > 0)
-            problems.Add(path, "cannot stand inside another statement");
-
-        var scopeDown = options.ScopeDown is { } scope ? Compile(scope, $"{path}.scopeDown", depth + 1) : null;
-        return new RateCompiler(problems, _fields).Compile(options, scopeDown, environment.Time, path);
+        var scopeDown = options.ScopeDown is { } scope ? Compile(scope, $"{path}.scopeDown", depth: 1) : null;
+        _rates ??= new RateCompiler(problems, _fields);
+        return _rates.Compile(options, scopeDown, environment.Time, path, rule);
     }
 }

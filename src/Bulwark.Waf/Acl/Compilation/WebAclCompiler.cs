@@ -16,13 +16,13 @@ internal sealed class WebAclCompiler
     /// <param name="problems">Where problems go.</param>
     /// <param name="names">The rules of the engine.</param>
     /// <param name="groups">Its groups in the order in which they are asked where no rule says another.</param>
-    /// <param name="environment">What statements take from outside.</param>
-    public WebAclCompiler(AclProblems problems, RuleNames names, IReadOnlyList<string> groups, WebAclEnvironment environment)
+    /// <param name="statements">What makes statements ready.</param>
+    public WebAclCompiler(AclProblems problems, RuleNames names, IReadOnlyList<string> groups, StatementCompiler statements)
     {
         _problems = problems;
         _names = names;
         _groups = groups;
-        _statements = new StatementCompiler(problems, environment);
+        _statements = statements;
         _actions = new ActionCompiler(problems);
     }
 
@@ -78,7 +78,7 @@ internal sealed class WebAclCompiler
             : CompileOwn(rule.Name, rule.Statement.RuleGroup!, $"{path}.statement.ruleGroup");
     }
 
-    private AclRule? CompilePlain(AclRuleOptions rule, string path)
+    private AclRule? CompilePlain(AclRuleOptions rule, string path, string? group = null)
     {
         if (rule.Name.Length == 0)
             _problems.Add($"{path}.name", "is empty");
@@ -89,7 +89,7 @@ internal sealed class WebAclCompiler
         for (var i = 0; i < rule.Labels.Count; i++)
             CheckLabel(rule.Labels[i], $"{path}.labels[{i}]");
 
-        var statement = _statements.Compile(rule.Statement, $"{path}.statement");
+        var statement = _statements.CompileOfRule(rule.Statement, $"{path}.statement", group is null ? rule.Name : $"{group}/{rule.Name}");
         if (rule.Action is null)
         {
             _problems.Add($"{path}.action", "is missing");
@@ -148,7 +148,7 @@ internal sealed class WebAclCompiler
             _problems.Add($"{path}.ruleActionOverrides.{rule}", $"there is no rule '{rule}' in the group");
 
         var overrides = options.RuleActionOverrides.ToDictionary(pair => pair.Key, pair => _actions.Compile(pair.Value, $"{path}.ruleActionOverrides.{pair.Key}"), StringComparer.Ordinal);
-        var rules = options.Rules.Select((rule, i) => (rule.Priority, Rule: CompilePlain(rule, $"{path}.rules[{i}]"))).OrderBy(pair => pair.Priority);
+        var rules = options.Rules.Select((rule, i) => (rule.Priority, Rule: CompilePlain(rule, $"{path}.rules[{i}]", name))).OrderBy(pair => pair.Priority);
         return new OwnRuleGroup(
             name,
             [.. rules.Where(pair => pair.Rule is not null).Select(pair => (pair.Rule!, overrides.GetValueOrDefault(pair.Rule!.Name, pair.Rule.Action)))],

@@ -37,6 +37,9 @@ internal sealed class AclRequest(TransactionState state, Func<string, GroupMode>
     /// <summary>Whether something was not looked at: the request cost too much, or had more arguments than are kept.</summary>
     public bool IsIncomplete => State.Budget.IsExceeded || Data.ArgumentsLimitExceeded;
 
+    /// <summary>Whether rate-based rules count this request.</summary>
+    public bool CountsRates => scope.CountsRates;
+
     public GroupMode ModeOf(string group) => modeOf(group);
 
     /// <summary>The matches of the engine's rules of a group, in the order of their evaluation; those that decide without being logged come last.</summary>

@@ -1,3 +1,5 @@
+using Bulwark.Waf.Acl.Options;
+
 namespace Bulwark.Waf.Acl.Evaluation;
 
 /// <summary>Rules that are asked in the place of one rule. Its evaluation ends at the first of them that decides, whatever becomes of the decision.</summary>
@@ -6,6 +8,9 @@ namespace Bulwark.Waf.Acl.Evaluation;
 /// <param name="countsOnly">Whether what the group decides is only counted.</param>
 internal sealed class OwnRuleGroup(string name, (AclRule Rule, AclAction Applied)[] rules, bool countsOnly) : AclEntry(name)
 {
+    /// <summary>Whether a request can be refused because of it.</summary>
+    public bool Blocks => !countsOnly && Array.Exists(rules, rule => rule.Applied.Kind == AclActionKind.Block);
+
     public override AclOutcome? Evaluate(AclRequest request)
     {
         foreach (var (rule, applied) in rules)

@@ -4,11 +4,12 @@ namespace Bulwark.Waf.Acl.Options;
 /// <remarks>Clients can write such headers as they like: only of use behind a proxy that sets it.</remarks>
 public sealed record ForwardedAddressOptions
 {
-    public string Header { get; init; } = "X-Forwarded-For";
+    /// <summary>The name of the header. Default: <c>X-Forwarded-For</c>.</summary>
+    public string Header { get; set; } = "X-Forwarded-For";
 
-    /// <summary>What a header that holds no address at that position means.</summary>
-    public FallbackBehavior Fallback { get; init; } = FallbackBehavior.NoMatch;
+    /// <summary>What a header that holds no address at that position means. Default: <c>noMatch</c>.</summary>
+    public FallbackBehavior Fallback { get; set; } = FallbackBehavior.NoMatch;
 
-    /// <summary>Which of several addresses.</summary>
-    public ForwardedPosition Position { get; init; } = ForwardedPosition.First;
+    /// <summary>Which of several addresses. Default: the first.</summary>
+    public ForwardedPosition Position { get; set; } = ForwardedPosition.First;
 }

@@ -4,14 +4,14 @@ namespace Bulwark.Waf.Acl.Options;
 public sealed record ManagedRuleGroupOptions
 {
     /// <summary><c>core</c>, <c>admin-paths</c>, ...</summary>
-    public required string Name { get; init; }
+    public required string Name { get; set; }
 
     /// <summary>Other actions for rules of the group, by the name of the rule (<c>SizeRestrictions_BODY</c>) or its number.</summary>
-    public IReadOnlyDictionary<string, AclActionOptions> RuleActionOverrides { get; init; } = new Dictionary<string, AclActionOptions>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, AclActionOptions> RuleActionOverrides { get; set; } = new Dictionary<string, AclActionOptions>(StringComparer.Ordinal);
 
     /// <summary>Whether what the group decides is only counted. The group still ends at the first of its rules that decides.</summary>
-    public bool OverrideToCount { get; init; }
+    public bool OverrideToCount { get; set; }
 
     /// <summary>Only requests that match this are looked at by the group.</summary>
-    public StatementOptions? ScopeDown { get; init; }
+    public StatementOptions? ScopeDown { get; set; }
 }

@@ -5,15 +5,18 @@ namespace Bulwark.Waf.Acl.Options;
 public sealed record WebAclOptions
 {
     /// <summary>Rules and references to rule groups.</summary>
-    public IReadOnlyList<AclRuleOptions> Rules { get; init; } = [];
+    public IReadOnlyList<AclRuleOptions> Rules { get; set; } = [];
 
     /// <summary>What happens to a request that no rule allows or blocks.</summary>
-    public AclActionOptions DefaultAction { get; init; } = new() { Kind = AclActionKind.Allow };
+    public AclActionOptions DefaultAction { get; set; } = new() { Kind = AclActionKind.Allow };
+
+    /// <summary>Sets of addresses and networks that rules refer to by name.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> IpSets { get; set; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
 
     /// <summary>In which mode each group of SecLang rules begins: <c>core</c>, <c>known-bad-inputs</c>, <c>admin-paths</c>, <c>matrix-sanity</c>,
     /// <c>graphql-sanity</c>, and those that were loaded beside them. A group without a mode is off; one that no rule refers to comes after all rules.</summary>
-    public IReadOnlyDictionary<string, GroupMode> Groups { get; init; } = new Dictionary<string, GroupMode>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, GroupMode> Groups { get; set; } = new Dictionary<string, GroupMode>(StringComparer.Ordinal);
 
     /// <summary>Places of requests at which some rules of the groups do not look.</summary>
-    public IReadOnlyList<ExclusionOptions> Exclusions { get; init; } = [];
+    public IReadOnlyList<ExclusionOptions> Exclusions { get; set; } = [];
 }

@@ -5,15 +5,14 @@ using Bulwark.Waf.Acl.Rates;
 namespace Bulwark.Waf.Acl.Statements;
 
 /// <summary>More requests than a limit in the window that ends now, counted apart for each combination of keys. Those above the limit match, and count on.</summary>
-internal sealed class RateBasedStatement(RateWindow window, RateKey[] keys, Statement? scopeDown, TimeProvider time) : Statement
+internal sealed class RateBasedStatement(RateWindow window, RateKey[] keys, Statement? scopeDown, RateCounts counts) : Statement
 {
-    private readonly RateTable _table = new(window, time);
-
     public override string ToString() => $"more than {window.Limit} requests in {window.Length.TotalSeconds:0} s";
 
     protected override bool Matches(AclRequest request)
     {
-        if (scopeDown is not null && !scopeDown.Evaluate(request))
+        // What is looked at a second time has been counted the first time.
+        if (!request.CountsRates || (scopeDown is not null && !scopeDown.Evaluate(request)))
             return false;
 
         var combination = request.Key;
@@ -32,7 +31,8 @@ internal sealed class RateBasedStatement(RateWindow window, RateKey[] keys, Stat
         }
 
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        _table.Hash(combination.WrittenSpan, hash);
-        return _table.Count(hash) > window.Limit;
+        var table = counts.Table;
+        table.Hash(combination.WrittenSpan, hash);
+        return table.Count(hash) > window.Limit;
     }
 }

@@ -25,7 +25,7 @@ internal static class WafStatusVerb
                 if (parse.GetValue(json))
                     JsonOutput.Write(report, FirewallControlJson.Default.FirewallReport);
                 else
-                    Console.Write($"Firewall of the {name}:\n{Groups(report)}\n{Cohorts(report)}");
+                    Console.Write($"Firewall of the {name}:\n{Groups(report)}\n{Rules(report)}{Cohorts(report)}");
             }
 
             return 0;
@@ -55,6 +55,18 @@ internal static class WafStatusVerb
         .Select(one => string.Create(
             CultureInfo.InvariantCulture,
             $"Group {one.Name} since {one.Promotion.CountedSince:u}:\n{WafCohorts.Table(one.Promotion.Percent, one.Promotion.Blocking, one.Promotion.Counting)}\n")));
+
+    private static string Rules(FirewallReport report)
+    {
+        if (report.Rules.Count == 0)
+            return "";
+
+        var table = new TextTable("rule", "priority", "action", "group");
+        foreach (var rule in report.Rules)
+            table.Add(Printable.Of(rule.Name), rule.Priority.ToString(CultureInfo.InvariantCulture), rule.Action ?? "-", rule.Group ?? "-");
+
+        return $"{table}\n";
+    }
 
     private static string SetBy(FirewallGroupView group) => group.SetAt is { } at
         ? string.Create(CultureInfo.InvariantCulture, $"user {group.SetByUserId}, process {group.SetByProcessId}, {at:u}")
