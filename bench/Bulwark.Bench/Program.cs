@@ -20,9 +20,9 @@ if (args is [MatchBench.Name, .. var ruleFiles])
 if (args is [FirewallBench.Name, var rounds, var log, .. var servers])
     return FirewallBench.Run(int.Parse(rounds, CultureInfo.InvariantCulture), log, servers);
 
-if (args is [EngineBench.Name or WorstCases.Name, var folder, var setup, var level, .. var chosen])
+if (args is [EngineBench.Name or WorstCases.Name or MemoryBench.Name, var folder, var setup, var level, .. var chosen])
 {
-    Func<string, string, int, IReadOnlyList<string>, int> run = args[0] == EngineBench.Name ? EngineBench.Run : WorstCases.Run;
+    Func<string, string, int, IReadOnlyList<string>, int> run = args[0] switch { EngineBench.Name => EngineBench.Run, MemoryBench.Name => MemoryBench.Run, _ => WorstCases.Run };
     return run(folder, setup, int.Parse(level, CultureInfo.InvariantCulture), chosen);
 }
 
@@ -40,7 +40,7 @@ if (args is [HandshakeBench.Name or IdleBench.Name or HeldBench.Name, var conten
 
 if (args is not [var data, var portOffset, .. var workloads] || !int.TryParse(portOffset, CultureInfo.InvariantCulture, out var offset))
 {
-    await Console.Error.WriteLineAsync("usage: Bulwark.Bench DATA PORT-OFFSET [versions|redirect|send|deliver|graphql ...] | rate-limit | injection | match RULE-FILE ... | waf-engine|waf-worst RULES SETUP LEVEL [NAME ...]");
+    await Console.Error.WriteLineAsync("usage: Bulwark.Bench DATA PORT-OFFSET [versions|redirect|send|deliver|graphql ...] | rate-limit | injection | match RULE-FILE ... | waf-engine|waf-worst|waf-memory RULES SETUP LEVEL [NAME ...]");
     return 2;
 }
 

@@ -53,7 +53,7 @@ public sealed class WafEngine
         var rules = RuleSetReader.Read(sources.Sources, out var groups);
         var compiled = RuleCompiler.Compile(rules, groups);
         options ??= WafOptions.Default;
-        return new WafEngine(options.IsReference ? EnginePlan.Reference(compiled) : EnginePlan.Build(compiled), rules.Settings, options);
+        return new WafEngine(options.IsReference ? EnginePlan.Reference(compiled) : EnginePlan.Build(compiled, options.MatcherMemory), rules.Settings, options);
     }
 
     /// <summary>Loads the OWASP Core Rule Set from a folder; see <see cref="RuleSources.AddFolder"/>.</summary>
@@ -88,6 +88,9 @@ public sealed class WafEngine
 
     /// <summary>Bytes that all automata have taken for what they have learned.</summary>
     internal long MatcherMemory => _plan.Memory.Used;
+
+    /// <summary>Forgets what automata have learned, so that the next request meets what the first one met.</summary>
+    internal void Forget() => _plan.Forget();
 
     internal long BudgetOf(int length) => (long)length * _options.BudgetPerByte;
 

@@ -1,3 +1,5 @@
+using Bulwark.Waf.Matching.Automata;
+
 namespace Bulwark.Waf;
 
 /// <summary>What an engine is told beside its rules.</summary>
@@ -20,6 +22,9 @@ public sealed record WafOptions
 
     /// <summary>How many collections (<c>IP</c>, <c>SESSION</c>) are kept from request to request.</summary>
     public int MaxCollections { get; init; } = 100_000;
+
+    /// <summary>How many bytes automata may take for what they learn from values. Less makes matching slower, and never different.</summary>
+    public long MatcherMemory { get; init; } = AutomatonMemory.DefaultLimit;
 
     /// <summary>Whether each rule is asked by itself, slowly: what tests compare with.</summary>
     internal bool IsReference { get; init; }

@@ -14,6 +14,8 @@ internal sealed class FirewallBench(IReadOnlyList<Contender> contenders)
     private const long Slice = 120_000_000;
     private const long WarmUp = 2_500_000_000; // until the JIT compiler has settled
 
+    private static readonly TimeSpan LogPatience = TimeSpan.FromSeconds(30);
+
     private readonly HashSet<string> _planted = [];
     private readonly Dictionary<(string Contender, string Workload), List<double>> _costs = [];
     private long _number;
@@ -101,10 +103,9 @@ internal sealed class FirewallBench(IReadOnlyList<Contender> contenders)
 
     private int Check(string log)
     {
-        Thread.Sleep(TimeSpan.FromSeconds(1)); // lines are written behind the answers
-        var lines = 0;
         using var file = new StreamReader(new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        while (file.ReadLine() is { } line)
+        var lines = 0;
+        foreach (var line in ReadLines(file))
         {
             lines++;
             using var decision = JsonDocument.Parse(line);
@@ -114,5 +115,26 @@ internal sealed class FirewallBench(IReadOnlyList<Contender> contenders)
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_sent} requests, {lines} lines; planted attacks that no rule has logged: {_planted.Count}"));
         return _planted.Count == 0 && lines == _sent ? 0 : 1;
+    }
+
+    /// <summary>All lines of the log; they are written behind the answers, so the last of them are waited for.</summary>
+    private IEnumerable<string> ReadLines(StreamReader file)
+    {
+        var text = "";
+        var lines = 0L;
+        for (var waited = System.Diagnostics.Stopwatch.StartNew(); waited.Elapsed < LogPatience; Thread.Sleep(10))
+        {
+            text += file.ReadToEnd();
+            var end = text.LastIndexOf('\n');
+            foreach (var line in text[..Math.Max(0, end)].Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            {
+                lines++;
+                yield return line;
+            }
+
+            text = text[(end + 1)..];
+            if (lines >= _sent)
+                yield break;
+        }
     }
 }

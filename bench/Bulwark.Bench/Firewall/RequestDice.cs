@@ -3,7 +3,7 @@ using System.Text;
 namespace Bulwark.Bench.Firewall;
 
 /// <summary>What ordinary people send, and now and then an attack, drawn from a seed: no value comes twice, so that nothing can be known from before.</summary>
-internal sealed class RequestDice(ulong seed)
+internal sealed class RequestDice(ulong seed) : Dice(seed)
 {
     private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
@@ -19,22 +19,10 @@ internal sealed class RequestDice(ulong seed)
         "1 union select name, password from users", "<img src=x onerror=alert(1)>", "php://filter/convert.base64-encode/resource=index.php",
     ];
 
-    private ulong _state = seed;
-
-    /// <summary>A number from 0 up to, not including, <paramref name="limit"/> (Steele, Lea and Flood, "Fast splittable pseudorandom number generators").</summary>
-    public int Next(int limit)
-    {
-        _state += 0x9E3779B97F4A7C15;
-        var z = _state;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return (int)((z ^ (z >> 31)) % (ulong)limit);
-    }
-
-    public string Word() => Words[Next(Words.Length)];
+    public string Word() => Pick(Words);
 
     /// <summary>An attack that the rules know at their first level, in a shape of its own.</summary>
-    public string Attack() => $"{Word()} {Attacks[Next(Attacks.Length)]}";
+    public string Attack() => $"{Word()} {Pick(Attacks)}";
 
     /// <summary>A sentence or several.</summary>
     public string Text(int length)

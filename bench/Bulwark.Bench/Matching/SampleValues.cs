@@ -3,7 +3,7 @@ using System.Text;
 namespace Bulwark.Bench.Matching;
 
 /// <summary>Values as requests have them, drawn from a seed.</summary>
-internal sealed class SampleValues(ulong seed)
+internal sealed class SampleValues(ulong seed) : Dice(seed)
 {
     private static readonly string[] Words =
         ("the a of and to in is you that it he was for on are as with his they I at be this have from or one had by word but not what all were we when your can said there use an each which she do how their if will up other about out many then them these so " +
@@ -15,8 +15,6 @@ internal sealed class SampleValues(ulong seed)
         "%0d%0aset-cookie:", "\\x3cscript", "$(wget x)", "`id`", "sleep(5)", "having 1=1", "'\"", "aaaa(((((", "::::", "////..", "javascript:", "<<<<", "a=b&c=d", "exec xp_cmdshell",
     ];
 
-    private ulong _state = seed;
-
     public static IReadOnlyList<(string Kind, Func<SampleValues, byte[]> Make)> All { get; } =
     [
         ("chat text, 10-400 B", values => Encoding.UTF8.GetBytes(values.Text(10 + values.Next(390)))),
@@ -27,21 +25,12 @@ internal sealed class SampleValues(ulong seed)
         ("any bytes, 500 B", values => values.Bytes(500)),
     ];
 
-    public int Next(int limit)
-    {
-        _state += 0x9E3779B97F4A7C15;
-        var z = _state;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return (int)((z ^ (z >> 31)) % (ulong)limit);
-    }
-
     public string Text(int length)
     {
         var text = new StringBuilder();
         while (text.Length < length)
         {
-            var word = Words[Next(Words.Length)];
+            var word = Pick(Words);
             text.Append(Next(12) == 0 ? char.ToUpperInvariant(word[0]) + word[1..] : word);
             text.Append(Next(10) switch { 0 => ". ", 1 => ", ", 2 when Next(4) == 0 => "? ", 3 when Next(8) == 0 => " (", _ => " " });
         }
@@ -53,7 +42,7 @@ internal sealed class SampleValues(ulong seed)
     {
         var text = new StringBuilder("{");
         while (text.Length < length)
-            text.Append('"').Append(Words[Next(Words.Length)]).Append("\":").Append(Next(3) == 0 ? Next(100000).ToString(System.Globalization.CultureInfo.InvariantCulture) : $"\"{Text(5 + Next(60))}\"").Append(',');
+            text.Append('"').Append(Pick(Words)).Append("\":").Append(Next(3) == 0 ? Next(100000).ToString(System.Globalization.CultureInfo.InvariantCulture) : $"\"{Text(5 + Next(60))}\"").Append(',');
 
         return text.Append("\"a\":1}").ToString();
     }
@@ -73,11 +62,27 @@ internal sealed class SampleValues(ulong seed)
         var text = new StringBuilder();
         while (text.Length < length)
         {
-            text.Append(Attacks[Next(Attacks.Length)]);
-            text.Append(Next(2) == 0 ? Words[Next(Words.Length)] : ((char)(32 + Next(95))).ToString());
+            text.Append(Pick(Attacks));
+            text.Append(Next(2) == 0 ? Pick(Words) : ((char)(32 + Next(95))).ToString());
         }
 
         return Encoding.UTF8.GetBytes(text.ToString(0, length));
+    }
+
+    /// <summary>Pieces of attacks, cut anywhere, with any bytes between them: after each few bytes automata are where they have not been before.</summary>
+    public byte[] Shards(int length)
+    {
+        var bytes = new List<byte>(length + 8);
+        while (bytes.Count < length)
+        {
+            var attack = Pick(Attacks);
+            var start = Next(attack.Length);
+            bytes.AddRange(Encoding.UTF8.GetBytes(attack.Substring(start, Math.Min(1 + Next(7), attack.Length - start))));
+            if (Next(3) == 0)
+                bytes.Add((byte)Next(256));
+        }
+
+        return [.. bytes];
     }
 
     public byte[] Bytes(int length)

@@ -74,4 +74,12 @@ internal sealed class PatternSet
             }
         }
     }
+
+    /// <summary>Forgets what values have taught it.</summary>
+    public void Forget()
+    {
+        _factors.Forget();
+        foreach (var recognizer in _recognizers)
+            recognizer?.Forget();
+    }
 }

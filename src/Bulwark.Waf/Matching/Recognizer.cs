@@ -48,4 +48,14 @@ internal sealed class Recognizer
         budget.Inspected(value.Length);
         return _judge.IsMatch(value);
     }
+
+    /// <summary>Forgets what values have taught it.</summary>
+    public void Forget()
+    {
+        foreach (var automaton in (Lazy<LazyDfa>?[])[_automaton, _withoutCounts])
+        {
+            if (automaton is { IsValueCreated: true })
+                automaton.Value.Forget();
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using Bulwark.Testing;
 using Bulwark.Waf.Bodies;
 using Bulwark.Waf.Variables;
 using CsCheck;
@@ -21,29 +22,24 @@ public sealed class BodyFuzzTests
         Gen.Byte.Array[0, 200],
         Gen.Int[0, Pieces.Length - 1].Array[0, 60].Select(indices => indices.SelectMany(i => Pieces[i]).ToArray()));
 
-    [Fact]
-    public void Any_bytes_can_be_read_and_how_they_are_cut_does_not_matter() => Gen.Select(Bodies, Gen.Int[1, 50], Gen.Bool, Gen.Int[1, 4]).Sample((body, chunk, isLimited, format) =>
-    {
-        var limits = isLimited ? new DataLimits { RequestBody = 40, RequestBodyAction = BodyLimitAction.ProcessPartial, Arguments = 5, JsonDepth = 4, Files = 1 } : DataLimits.Default;
-        using var whole = new Reading();
-        using var cut = new Reading();
-        whole.Read((BodyFormat)format, body, limits, int.MaxValue);
-        cut.Read((BodyFormat)format, body, limits, chunk);
-        Assert.Equal(BodyTesting.Everything(whole.Data), BodyTesting.Everything(cut.Data));
-    }, iter: 3_000);
+    private static readonly Gen<Case> Cases = Gen.Select(Bodies, Bodies, Gen.Int[1, 50], Gen.Bool, Gen.Int[1, 4], Gen.Int[1, 4])
+        .Select(one => new Case(one.Item1, one.Item2, one.Item3, one.Item4, (BodyFormat)one.Item5, (BodyFormat)one.Item6));
 
     [Fact]
-    public void A_request_leaves_nothing_behind_for_the_next() => Gen.Select(Bodies, Bodies, Gen.Int[1, 4], Gen.Int[1, 4]).Sample((first, second, firstFormat, secondFormat) =>
-    {
-        using var used = new Reading();
-        used.Read((BodyFormat)firstFormat, first, DataLimits.Default, int.MaxValue);
-        used.Data.Reset();
-        used.Read((BodyFormat)secondFormat, second, DataLimits.Default, int.MaxValue);
+    public void Any_bytes_can_be_read_and_how_they_are_cut_does_not_matter() => Cases.Sample(CutsDoNotMatter, iter: 3_000);
 
-        using var fresh = new Reading();
-        fresh.Read((BodyFormat)secondFormat, second, DataLimits.Default, int.MaxValue);
-        Assert.Equal(BodyTesting.Everything(fresh.Data), BodyTesting.Everything(used.Data));
-    }, iter: 3_000);
+    [Fact]
+    public void A_request_leaves_nothing_behind_for_the_next() => Cases.Sample(NothingIsLeftBehind, iter: 3_000);
+
+    /// <summary>As long as one likes: asked for by name.</summary>
+    [Fact(Explicit = true)]
+    public void Whatever_the_body_it_is_read_in_any_pieces_and_leaves_nothing_behind() => Cases.Sample(
+        one => Fuzzing.Bounded(() =>
+        {
+            CutsDoNotMatter(one);
+            NothingIsLeftBehind(one);
+        }),
+        time: Fuzzing.Seconds);
 
     [Theory]
     [InlineData("[", 3, "")]
@@ -80,6 +76,30 @@ public sealed class BodyFuzzTests
         Assert.InRange(TimeProvider.System.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(8));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 * 1024 * 1024);
     }
+
+    private static void CutsDoNotMatter(Case one)
+    {
+        var limits = one.IsLimited ? new DataLimits { RequestBody = 40, RequestBodyAction = BodyLimitAction.ProcessPartial, Arguments = 5, JsonDepth = 4, Files = 1 } : DataLimits.Default;
+        using var whole = new Reading();
+        using var cut = new Reading();
+        whole.Read(one.Format, one.Body, limits, int.MaxValue);
+        cut.Read(one.Format, one.Body, limits, one.Chunk);
+        Assert.Equal(BodyTesting.Everything(whole.Data), BodyTesting.Everything(cut.Data));
+    }
+
+    private static void NothingIsLeftBehind(Case one)
+    {
+        using var used = new Reading();
+        used.Read(one.FormatBefore, one.BodyBefore, DataLimits.Default, int.MaxValue);
+        used.Data.Reset();
+        used.Read(one.Format, one.Body, DataLimits.Default, int.MaxValue);
+
+        using var fresh = new Reading();
+        fresh.Read(one.Format, one.Body, DataLimits.Default, int.MaxValue);
+        Assert.Equal(BodyTesting.Everything(fresh.Data), BodyTesting.Everything(used.Data));
+    }
+
+    private sealed record Case(byte[] Body, byte[] BodyBefore, int Chunk, bool IsLimited, BodyFormat Format, BodyFormat FormatBefore);
 
     private sealed class Reading : IDisposable
     {

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Bulwark.Waf.Acl;
+using Bulwark.Waf.Tests.Evaluation;
 
 namespace Bulwark.Waf.Tests.Corpora;
 
@@ -13,7 +14,7 @@ namespace Bulwark.Waf.Tests.Corpora;
 /// <param name="Line">The request line.</param>
 internal sealed record CorpusRequest(string Class, string Place, string Piece, string Line)
 {
-    private static readonly (string, string)[] ClientHeaders =
+    private static readonly (string Name, string Value)[] ClientHeaders =
     [
         ("Host", "chat.example.org"),
         ("User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"),
@@ -34,6 +35,8 @@ internal sealed record CorpusRequest(string Class, string Place, string Piece, s
     // The body of an upload is streamed past the rules; they see its headers and the name of the file.
     private bool IsUpload => Line.StartsWith("POST /_matrix/media/v3/upload", StringComparison.Ordinal);
 
+    private IEnumerable<(string Name, string Value)> AllHeaders => ClientHeaders.Where(header => Headers.All(own => own.Name != header.Name)).Concat(Headers);
+
     public CorpusRequest WithJson(JsonNode body) => WithBody("application/json", Encoding.UTF8.GetBytes(body.ToJsonString(JsonText.Options)));
 
     public CorpusRequest WithBody(string contentType, byte[] body) =>
@@ -43,13 +46,17 @@ internal sealed record CorpusRequest(string Class, string Place, string Piece, s
     public CorpusRequest With(string name, string value) =>
         this with { Headers = [.. Headers.Where(header => !header.Name.Equals(name, StringComparison.OrdinalIgnoreCase)), (name, value)] };
 
+    /// <summary>The same to be sent through an engine, each byte as one character.</summary>
+    public SampleRequest ToSample() =>
+        new(Latin(Line), [.. AllHeaders.Select(header => (header.Name, Latin(header.Value)))]) { Body = Body is null || IsUpload ? null : Encoding.Latin1.GetString(Body) };
+
     /// <summary>Asks a web ACL about it.</summary>
     public FirewallDecision DecideBy(WebAcl acl)
     {
         using var transaction = acl.Begin("0123456789abcdef"u8);
         transaction.SetConnection("192.0.2.1"u8, 40000, "192.0.2.2"u8, 443);
         transaction.SetRequestLine(Encoding.UTF8.GetBytes(Line));
-        foreach (var (name, value) in ClientHeaders.Where(header => Headers.All(own => own.Name != header.Item1)).Concat(Headers))
+        foreach (var (name, value) in AllHeaders)
             transaction.AddRequestHeader(Encoding.UTF8.GetBytes(name), Encoding.UTF8.GetBytes(value));
 
         transaction.EvaluateRequestHeaders();
@@ -59,4 +66,6 @@ internal sealed record CorpusRequest(string Class, string Place, string Piece, s
         transaction.EvaluateRequestBody();
         return acl.Decide(transaction);
     }
+
+    private static string Latin(string text) => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text));
 }

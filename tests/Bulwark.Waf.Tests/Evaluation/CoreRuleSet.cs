@@ -9,7 +9,7 @@ internal static class CoreRuleSet
     public static readonly WafOptions Reference = new() { IsReference = true, Budget = long.MaxValue / 4 };
 
     /// <summary>An engine with the rule set and, before it, settings and rules of one's own.</summary>
-    public static WafEngine Load(int paranoia = 1, string mode = "DetectionOnly", bool isReference = false) => WafEngine.Load(
+    public static WafEngine Load(int paranoia = 1, string mode = "DetectionOnly", bool isReference = false, WafOptions? options = null) => WafEngine.Load(
         new RuleSources()
             .AddText("settings", $"""
                 SecRuleEngine {mode}
@@ -19,5 +19,5 @@ internal static class CoreRuleSet
                 SecAction "id:900001,phase:1,nolog,pass,setvar:tx.paranoia_level={paranoia},setvar:tx.executing_paranoia_level={paranoia}"
                 """)
             .AddFolder(Folder),
-        isReference ? Reference : new WafOptions { Budget = long.MaxValue / 4 });
+        isReference ? Reference : options ?? new WafOptions { Budget = long.MaxValue / 4 });
 }

@@ -9,6 +9,8 @@ internal sealed record SampleRequest(string Line, params (string Name, string Va
 
     public string ResponseBody { get; init; } = "";
 
+    public string ClientAddress { get; init; } = "192.0.2.1";
+
     public static SampleRequest Get(string target) => new($"GET {target} HTTP/1.1", ("Host", "example.org"), ("User-Agent", "Test/1.0"), ("Accept", "*/*"));
 
     public static SampleRequest Post(string target, string contentType, string body) =>
@@ -20,7 +22,7 @@ internal sealed record SampleRequest(string Line, params (string Name, string Va
     public Outcome Run(WafEngine engine)
     {
         using var transaction = engine.Begin("0123456789abcdef"u8);
-        transaction.SetConnection("192.0.2.1"u8, 40000, "192.0.2.2"u8, 443);
+        transaction.SetConnection(Bytes(ClientAddress), 40000, "192.0.2.2"u8, 443);
         transaction.SetRequestLine(Bytes(Line));
         foreach (var (name, value) in Headers)
             transaction.AddRequestHeader(Bytes(name), Bytes(value));

@@ -1,3 +1,4 @@
+using Bulwark.Testing;
 using Bulwark.Waf.GraphQl;
 using Bulwark.Waf.Text;
 using CsCheck;
@@ -6,6 +7,12 @@ namespace Bulwark.Waf.Tests.GraphQl;
 
 public sealed class GraphQlReaderTests
 {
+    private static readonly Gen<string> Documents = Gen.OneOf(
+        Gen.String["{}()[]:@.\"#\\\n ,abon_$!"],
+        Gen.OneOf(
+            "{", "}", "(", ")", "[", "]", ":", "@", "@include(if: $x)", "...", "...f", "... on T", "fragment f on T", "fragment g on T", "query Q", "mutation", "subscription", "\"", "\"\"\"", "\\", "\\\"\"\"",
+            "#", "\n", "\r", ",", " ", "a", "b: c", "__schema", "__type", "$x: [Int!]! = [1]", "1.5e3", "-", "null", "true", "\0", "\u00EF\u00BB\u00BF", "\u00E9").Array[0, 80].Select(string.Concat));
+
     [Theory]
     [InlineData("{a}", 1, 1, 1, 0)]
     [InlineData("{a b c}", 1, 3, 3, 0)]
@@ -82,13 +89,18 @@ public sealed class GraphQlReaderTests
     }
 
     [Fact]
-    public void Whatever_it_is_given_it_answers() =>
-        Gen.String["{}()[]:@.\"#\\\n ,abon_$!" ].Sample(text =>
-        {
-            var shape = Read(text);
-            Assert.InRange(shape.Depth, 0, text.Length + 1);
-            Assert.InRange(shape.RootFields, 0, Math.Max(shape.Fields, 0));
-        }, iter: 20_000);
+    public void Whatever_it_is_given_it_answers() => Documents.Sample(Answers, iter: 20_000);
+
+    /// <summary>As long as one likes: asked for by name.</summary>
+    [Fact(Explicit = true)]
+    public void Whatever_it_is_given_it_answers_for_long() => Documents.Sample(document => Fuzzing.Bounded(() => Answers(document)), time: Fuzzing.Seconds);
+
+    private static void Answers(string document)
+    {
+        var shape = Read(document);
+        Assert.InRange(shape.Depth, 0, document.Length + 1);
+        Assert.InRange(shape.RootFields, 0, Math.Max(shape.Fields, 0));
+    }
 
     private static GraphQlShape Read(string document) => new GraphQlReader().Read(new ByteSlice(System.Text.Encoding.Latin1.GetBytes(document)));
 }

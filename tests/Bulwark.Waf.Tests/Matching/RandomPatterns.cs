@@ -11,7 +11,9 @@ internal sealed class RandomPatterns(ulong seed)
 
     private readonly Dice _dice = new(seed);
 
-    public string Next()
+    public IEnumerable<string> Take(int count) => Enumerable.Range(0, count).Select(_ => Next());
+
+    private string Next()
     {
         var text = new StringBuilder();
         Alternation(text, 3);

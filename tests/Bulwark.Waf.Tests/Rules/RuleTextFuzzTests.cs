@@ -1,4 +1,6 @@
+using Bulwark.Testing;
 using Bulwark.Waf.Rules;
+using Bulwark.Waf.Tests.Evaluation;
 using CsCheck;
 
 namespace Bulwark.Waf.Tests.Rules;
@@ -32,13 +34,15 @@ public sealed class RuleTextFuzzTests
         "skipAfter:END", "ctl:", "setvar:", "SecRule", "SecAction", "t:none", "phase:", "99999999999", "-1", "/*", ".",
     ];
 
-    private static readonly Gen<string> Mutated =
-        Gen.Select(Gen.Int[0, Text.Length], Gen.Int[0, 40], Gen.Int[0, Pieces.Length - 1].Select(index => Pieces[index]), (at, length, piece) => (at, length, piece)).Array[1, 8]
-            .Select(edits => edits.Aggregate(Text, (text, edit) =>
-            {
-                var at = Math.Min(edit.at, text.Length);
-                return string.Concat(text.AsSpan(0, at), edit.piece, text.AsSpan(Math.Min(text.Length, at + edit.length)));
-            }));
+    private static readonly Gen<string> Piece = Gen.OneOf(Pieces);
+
+    private static readonly Gen<string> Mutated = Mutations(Gen.Const(Text));
+
+    private static readonly Gen<string> AnyPieces = Piece.Array[0, 60].Select(string.Concat);
+
+    /// <summary>Paragraphs of the Core Rule Set, some of them together.</summary>
+    private static readonly Gen<string> Paragraphs = Gen.OneOf(
+        [.. Directory.GetFiles(Path.Combine(CoreRuleSet.Folder, "rules"), "*.conf").SelectMany(file => File.ReadAllText(file).Split("\n\n", StringSplitOptions.RemoveEmptyEntries))]).Array[1, 6].Select(parts => string.Join("\n\n", parts));
 
     [Fact]
     public void The_text_itself_is_fine() => Assert.Equal(2, RuleSet.LoadText("rules", Text).Rules.Count());
@@ -47,7 +51,14 @@ public sealed class RuleTextFuzzTests
     public void Mutated_rules_load_or_are_refused() => Mutated.Sample(LoadsOrIsRefused, iter: 4_000);
 
     [Fact]
-    public void Random_text_loads_or_is_refused() => Gen.Int[0, Pieces.Length - 1].Select(index => Pieces[index]).Array[0, 60].Sample(pieces => LoadsOrIsRefused(string.Concat(pieces)), iter: 4_000);
+    public void Random_text_loads_or_is_refused() => AnyPieces.Sample(LoadsOrIsRefused, iter: 4_000);
+
+    [Fact]
+    public void Mutated_rules_of_the_Core_Rule_Set_load_or_are_refused() => Mutations(Paragraphs).Sample(LoadsOrIsRefused, iter: 1_000);
+
+    /// <summary>As long as one likes: asked for by name.</summary>
+    [Fact(Explicit = true)]
+    public void Whatever_the_text_it_loads_or_is_refused() => Gen.OneOf(Mutated, AnyPieces, Mutations(Paragraphs)).Sample(LoadsOrIsRefused, time: Fuzzing.Seconds);
 
     [Fact]
     public void Long_rules_are_read_in_linear_time()
@@ -68,15 +79,22 @@ public sealed class RuleTextFuzzTests
         Assert.Equal(20_001, RuleSet.LoadText("rules", $"{chain}\nSecRule ARGS a\n{jumps}\nSecMarker END").Rules.Count());
     }
 
-    private static void LoadsOrIsRefused(string text)
+    private static Gen<string> Mutations(Gen<string> texts) => Gen.Select(texts, Gen.Select(Gen.Int[0, 1 << 20], Gen.Int[0, 40], Piece).Array[1, 8], (text, edits) =>
+        edits.Aggregate(text, (current, edit) =>
+        {
+            var at = edit.Item1 % (current.Length + 1);
+            return string.Concat(current.AsSpan(0, at), edit.Item3, current.AsSpan(Math.Min(current.Length, at + edit.Item2)));
+        }));
+
+    private static void LoadsOrIsRefused(string text) => Fuzzing.Bounded(() =>
     {
         try
         {
-            RuleSet.LoadText("rules", text);
+            WafEngine.Load(new RuleSources().AddText("rules", text));
         }
         catch (RuleException e)
         {
             Assert.NotEmpty(e.Problems);
         }
-    }
+    });
 }

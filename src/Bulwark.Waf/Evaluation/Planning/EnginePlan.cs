@@ -31,15 +31,24 @@ internal sealed class EnginePlan
     public static EnginePlan Reference(EngineRules rules) => new(rules, rules.All.ToHashSet(), [], new AutomatonMemory(AutomatonMemory.DefaultLimit), _ => true);
 
     /// <summary>Only rules that some transaction can reach, and what they ask about the same values asked at once. Always decides as <see cref="Reference"/> does.</summary>
-    public static EnginePlan Build(EngineRules rules)
+    /// <param name="rules">All rules.</param>
+    /// <param name="matcherMemory">How many bytes automata may take for what they learn.</param>
+    public static EnginePlan Build(EngineRules rules, long matcherMemory)
     {
         var live = RuleWalk.LiveRules(rules);
-        var memory = new AutomatonMemory(AutomatonMemory.DefaultLimit);
+        var memory = new AutomatonMemory(matcherMemory);
         var sources = new SourceBuilder(memory);
         foreach (var phase in Enum.GetValues<RulePhase>())
             sources.AddPhase([.. rules[phase].Where(live.Contains)]);
 
         return new EnginePlan(rules, live, sources.Sources, memory, DoesSomething);
+    }
+
+    /// <summary>Forgets what values have taught the automata, so that the next request meets what the first one met.</summary>
+    public void Forget()
+    {
+        foreach (var source in Sources)
+            source.Questions.Forget();
     }
 
     private static PlannedRule[] Phase(EngineRule[] rules, IReadOnlySet<EngineRule> live, Func<EngineRule, bool> doesSomething)

@@ -19,4 +19,12 @@ internal sealed class QuestionClass
 
     /// <summary>The longest chain.</summary>
     public required int Depth { get; init; }
+
+    /// <summary>Forgets what values have taught the patterns.</summary>
+    public void Forget()
+    {
+        AllPatterns?.Forget();
+        foreach (var node in Nodes)
+            node.Questions?.Patterns?.Forget();
+    }
 }

@@ -48,6 +48,13 @@ internal sealed class LazyDfa
     /// <summary>Sets the bits of the patterns that match.</summary>
     public void Match(ReadOnlySpan<byte> value, Span<ulong> matched, ref MatchBudget budget) => Run(value, matched, ref budget);
 
+    /// <summary>Forgets what values have taught it.</summary>
+    public void Forget()
+    {
+        if (Table.TryForget() is { } table)
+            Volatile.Write(ref _table, table);
+    }
+
     private bool Run(ReadOnlySpan<byte> value, Span<ulong> matched, ref MatchBudget budget)
     {
         foreach (var pattern in _successor.AlwaysFound)

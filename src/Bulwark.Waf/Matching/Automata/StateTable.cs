@@ -122,11 +122,21 @@ internal sealed class StateTable
                 return null;
             }
 
-            _isRenewed = true;
-            _memory.GiveBack(_bytes);
-            var renewed = new StateTable(Width, _limit, _memory);
-            renewed.Take(this);
-            return renewed;
+            return Replace();
+        }
+    }
+
+    /// <summary>A new table with the fixed states alone, as it was in the beginning; null when there is a new one already. This one learns nothing more.</summary>
+    public StateTable? TryForget()
+    {
+        lock (_gate)
+        {
+            if (_isRenewed)
+                return null;
+
+            _used = new byte[_rows];
+            _isFull = true;
+            return Replace();
         }
     }
 
@@ -135,7 +145,7 @@ internal sealed class StateTable
 
     private int Add(ReadOnlySpan<int> key, int bytes)
     {
-        if ((_rows == _keys.Length && !TryGrow()) || _bytes + bytes > _limit || !_memory.TryTake(bytes))
+        if (_isFull || (_rows == _keys.Length && !TryGrow()) || _bytes + bytes > _limit || !_memory.TryTake(bytes))
         {
             _used = new byte[_rows];
             _isFull = true;
@@ -144,6 +154,15 @@ internal sealed class StateTable
 
         _bytes += bytes;
         return Insert(key);
+    }
+
+    private StateTable Replace()
+    {
+        _isRenewed = true;
+        _memory.GiveBack(_bytes);
+        var table = new StateTable(Width, _limit, _memory);
+        table.Take(this);
+        return table;
     }
 
     /// <summary>Takes over the fixed states and those in use, and the links between them.</summary>
