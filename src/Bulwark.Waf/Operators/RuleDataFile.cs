@@ -30,7 +30,7 @@ internal sealed record RuleDataFile(string OperatorName, string Path)
         {
             return File.ReadLines(Path, Encoding.Latin1).Where(line => line.Length > 0 && !line.AsSpan().TrimStart().StartsWith('#')).ToList();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new RuleException($"@{OperatorName}: the file '{Path}' cannot be read: {e.Message}", e);
         }

@@ -42,8 +42,8 @@ public sealed class CacheStateTests(ITestOutputHelper output)
                 Interlocked.Add(ref matches, expected.Matches.Count);
                 Interlocked.Add(ref silent, expected.Matches.Count == 0 ? 1 : 0);
                 Interlocked.Add(ref exceeded, expected.IsBudgetExceeded ? 1 : 0);
-                if (Interlocked.Increment(ref done) % 5000 == 0)
-                    Console.Error.WriteLine($"{done} requests");
+                if (Interlocked.Increment(ref done) is var count && count % 5000 == 0)
+                    Console.Error.WriteLine($"{count} requests");
 
                 return cold;
             },

@@ -23,6 +23,8 @@ public sealed class PatternTests
     [InlineData("a{1,65536}", "pattern, at position 9: a count is at most 65535: 'a{1,65536}'")]
     [InlineData("\\8", "pattern, at position 0: there is no group 8: '\\'")]
     [InlineData("[z-a]", "pattern, at position 1: the range is out of order: '[z'")]
+    [InlineData("[?\\E-*]", "pattern, at position 1: the range is out of order: '[?'")]
+    [InlineData("[\\d-\\E]", "pattern, at position 3: a range cannot begin with a set: '[\\d-'")]
     [InlineData("[\\d-z]", "pattern, at position 3: a range cannot begin with a set: '[\\d-'")]
     [InlineData("[:a:]", "pattern, at position 0: a POSIX name stands inside a class: '['")]
     [InlineData("[[:foo:]]", "pattern, at position 1: there is no such POSIX class: '[['")]

@@ -73,14 +73,14 @@ internal sealed class ClassParser(PatternReader reader, bool ignoresCase)
             return whole;
         }
 
-        if (!AtRange())
+        SkipAllQuoting();
+        if (_isQuoted || !reader.Take('-'))
             return ByteSet.Of(first);
 
-        reader.Skip(1);
-        while (SkipQuoting())
-        {
-            // Nothing to do: the quoted text's own bytes may end a range.
-        }
+        // The quoted text's own bytes may end a range; a hyphen that nothing follows is one.
+        SkipAllQuoting();
+        if (!_isQuoted && reader.Peek == ']')
+            return ByteSet.Of(first) | ByteSet.Of('-');
 
         if (TryReadPosixClass() is not null)
             throw reader.Error("a range cannot end with a set", position);
@@ -92,18 +92,18 @@ internal sealed class ClassParser(PatternReader reader, bool ignoresCase)
         return last >= first ? ByteSet.Range(first, last) : throw reader.Error("the range is out of order", position);
     }
 
-    /// <summary>Whether a hyphen comes next that does not end the class.</summary>
-    private bool AtRange()
+    private void SkipAllQuoting()
     {
-        if (reader.Rest is not [(byte)'-', _, ..] || _isQuoted)
-            return false;
-
-        return reader.Rest[1] != ']' && !reader.Rest[1..].StartsWith("\\E]"u8);
+        while (SkipQuoting())
+        {
+            // Taken.
+        }
     }
 
+    /// <summary>Behind a set a hyphen is only a hyphen, and PCRE takes it for a mistake unless it ends the class.</summary>
     private void RefuseRangeFromSet()
     {
-        if (AtRange())
+        if (reader.Rest is [(byte)'-', not (byte)']', ..])
             throw reader.Error("a range cannot begin with a set");
     }
 

@@ -60,6 +60,10 @@ public sealed class PmTests
     public void Refuses_what_is_no_file_of_this_machine(string name, string argument, string message) => OperatorCases.Refuses(name, argument, message);
 
     [Fact]
+    public void Refuses_a_path_that_no_file_can_have() =>
+        OperatorCases.Refuses("pmFromFile", "a\0b", "@pmFromFile: the file 'a\0b' cannot be read: Null character in path. (Parameter 'path')");
+
+    [Fact]
     public void Refuses_a_file_that_is_not_there()
     {
         var path = Path.Combine(Path.GetTempPath(), "bulwark-no-such-file.data");
