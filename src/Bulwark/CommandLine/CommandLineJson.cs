@@ -17,5 +17,6 @@ namespace Bulwark.CommandLine;
 [JsonSerializable(typeof(HistoryReport))]
 [JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(ReplayReport))]
+[JsonSerializable(typeof(ReplayComparison))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class CommandLineJson : JsonSerializerContext;

@@ -2,8 +2,6 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using Bulwark.Proxy.Firewall.Replay;
-using Bulwark.Waf.Acl;
-using Bulwark.Waf.Acl.Options;
 
 namespace Bulwark.CommandLine.Waf;
 
@@ -18,28 +16,47 @@ internal static class WafReplayVerb
         var file = new Argument<string>("FILE") { Description = "An HTTP archive (HAR 1.2), or JSON lines { method, url, headers, body }" };
         var values = new Option<bool>("--values") { Description = "Show how the values of the examples begin; they may be secrets" };
         verb.Arguments.Add(file);
-        var rules = WafRulesOptions.AddTo(verb, otherwise: "the groups that come with the program");
+        var rules = WafRulesOptions.AddTo(verb, otherwise: "the rules in force");
+        var settings = WafReplayRules.AddTo(verb);
         verb.Options.Add(values);
         var json = JsonOutput.AddTo(verb);
         verb.SetAction((parse, cancellationToken) =>
         {
             var recording = new Recording(parse.GetRequiredValue(file));
-            var report = rules.LoadGiven(parse, blocks: false) is { } engine
-                ? recording.Replay(engine, parse.GetValue(values), Progress(), cancellationToken)
-                : recording.Replay(BuiltIn(), parse.GetValue(values), Progress(), cancellationToken);
-            if (parse.GetValue(json))
-                JsonOutput.Write(report, CommandLineJson.Default.ReplayReport);
+            if (rules.LoadGiven(parse, blocks: false) is { } engine)
+            {
+                settings.RefuseBesideRules(parse);
+                Write(recording.Replay(engine, parse.GetValue(values), Progress(), cancellationToken), parse.GetValue(json));
+            }
+            else if (settings.Proposed(parse) is { } proposed)
+            {
+                Write(recording.Compare(settings.InForce(parse), proposed, Progress(), cancellationToken), parse.GetValue(json));
+            }
             else
-                Print(report);
+            {
+                Write(recording.Replay(settings.InForce(parse), parse.GetValue(values), Progress(), cancellationToken), parse.GetValue(json));
+            }
 
             return Task.FromResult(0);
         });
         return verb;
     }
 
-    private static WebAcl BuiltIn() => WebAcl.Create(
-        BuiltInGroups.LoadEngine(),
-        new WebAclOptions { Groups = BuiltInGroups.Names.ToDictionary(name => name, _ => GroupMode.Count, StringComparer.Ordinal) });
+    private static void Write(ReplayReport report, bool isJson)
+    {
+        if (isJson)
+            JsonOutput.Write(report, CommandLineJson.Default.ReplayReport);
+        else
+            Print(report);
+    }
+
+    private static void Write(ReplayComparison report, bool isJson)
+    {
+        if (isJson)
+            JsonOutput.Write(report, CommandLineJson.Default.ReplayComparison);
+        else
+            WafComparison.Print(report);
+    }
 
     private static Action<long, double> Progress()
     {
