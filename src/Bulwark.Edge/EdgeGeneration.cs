@@ -46,10 +46,10 @@ internal sealed class EdgeGeneration : IGeneration
         _certificates = new EdgeCertificates(options, environment);
         _upstream = options.UpstreamProxies is { } proxies ? new UpstreamProxies(proxies, environment) : null;
         ConnectionLimits = new ConnectionLimits(options.Limits, options.UpstreamProxies?.Ranges ?? []);
-        _origins = new OriginPools(options, environment);
         _auth = new EdgeAuthTable(options.Auth, environment);
         _rateLimiter = new RateLimiter(options.RateLimits, environment, services.GetRequiredService<RateLimitCounters>(), _auth.SubjectOf);
-        Firewall = new RequestFirewall(options.Waf, environment, services);
+        Firewall = new RequestFirewall(options.Waf, environment, services, _auth);
+        _origins = new OriginPools(options, environment, Firewall.Watch);
         Pipeline = BuildPipeline(services);
     }
 

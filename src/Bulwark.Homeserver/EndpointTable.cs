@@ -1,3 +1,4 @@
+using Bulwark.Core.Http;
 using Bulwark.Core.Routing;
 using Bulwark.Homeserver.AccountData;
 using Bulwark.Homeserver.Devices;
@@ -121,5 +122,11 @@ internal sealed class EndpointTable
     }
 
     private void Map(string method, string template, AuthenticatedEndpoint endpoint) => _routes.Map(method, template, async (context, values) =>
-        (await _sessions.AuthenticateAsync(context)).TryGet(out var session, out var refusal) ? await endpoint(context, values, session) : refusal);
+    {
+        if (!(await _sessions.AuthenticateAsync(context)).TryGet(out var session, out var refusal))
+            return refusal;
+
+        MemberHeader.Set(context.Response, session.Localpart);
+        return await endpoint(context, values, session);
+    });
 }

@@ -14,6 +14,11 @@ public sealed class VerifiedToken(JsonElement payload)
     /// <summary>The claim <c>sub</c>, or an empty string.</summary>
     public string Subject => Text("sub") ?? "";
 
+    /// <summary>
+    /// The user's name: <c>cognito:username</c> of an ID token, <c>username</c> of an access token. Of an issuer that writes neither it is the subject. It is the same person's in all tokens.
+    /// </summary>
+    public string Username => Text("cognito:username") ?? Text("username") ?? Subject;
+
     /// <summary>When the token ends (<c>exp</c>).</summary>
     public DateTimeOffset ExpiresAt => DateTimeOffset.FromUnixTimeSeconds((long)Payload.GetProperty("exp").GetDouble());
 

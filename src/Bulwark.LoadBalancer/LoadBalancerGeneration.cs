@@ -36,10 +36,10 @@ internal sealed class LoadBalancerGeneration : IGeneration
         Environment = environment;
         Listeners = ListenerSetups.Create(options, environment);
         Edges = new EdgeIdentities(options.EdgeIdentities);
-        TargetGroups = new TargetGroupTable(options.TargetGroups, services.GetRequiredService<TargetStates>(), environment);
         _auth = new EdgeAuthTable(options.Auth, environment);
         _rateLimiter = new RateLimiter(options.RateLimits, environment, services.GetRequiredService<RateLimitCounters>(), _auth.SubjectOf);
-        Firewall = new RequestFirewall(options.Waf, environment, services);
+        Firewall = new RequestFirewall(options.Waf, environment, services, _auth);
+        TargetGroups = new TargetGroupTable(options.TargetGroups, services.GetRequiredService<TargetStates>(), environment, new MemberAnswers(Edges, Firewall.Watch));
         Pipeline = BuildPipeline(services);
     }
 

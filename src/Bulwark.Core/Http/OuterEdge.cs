@@ -41,7 +41,7 @@ public sealed class OuterEdge
     // Kestrel's own refusal while a body is read: too large, too slow, cut short. The client's doing, so no log of an error.
     private Task RefuseAsync(HttpContext context, int status)
     {
-        context.Response.Clear();
+        MemberHeader.ClearAllElse(context.Response);
         context.Response.StatusCode = status;
         return _refused?.Invoke(context, status).ExecuteAsync(context) ?? Task.CompletedTask;
     }
@@ -55,7 +55,7 @@ public sealed class OuterEdge
             return Task.CompletedTask;
         }
 
-        context.Response.Clear();
+        MemberHeader.ClearAllElse(context.Response);
         return _internalError(context).ExecuteAsync(context);
     }
 

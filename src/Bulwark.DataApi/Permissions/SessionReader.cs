@@ -1,3 +1,4 @@
+using Bulwark.Core.Http;
 using Bulwark.DataApi.Http;
 using Bulwark.Jwt;
 using Microsoft.AspNetCore.Http;
@@ -25,9 +26,11 @@ internal sealed class SessionReader(JwtVerifier verifier, DataApiOptions options
         if (result.Token is not { } token)
             return (null, Refuse(result.Failure!.Value));
 
-        return TokenUse.IsForUs(token, options.Clients)
-            ? ChooseRole(token, context)
-            : (null, Unverified("JWTNotInAudience"));
+        if (!TokenUse.IsForUs(token, options.Clients))
+            return (null, Unverified("JWTNotInAudience"));
+
+        MemberHeader.Set(context.Response, token.Username);
+        return ChooseRole(token, context);
     }
 
     private (Session? Session, GraphQLError? Error) ChooseRole(VerifiedToken token, HttpContext context)

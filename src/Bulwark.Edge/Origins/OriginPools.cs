@@ -12,17 +12,20 @@ internal sealed class OriginPools : IDisposable
     private readonly OriginPool _others;
     private readonly HealthChecks? _checks;
 
+    /// <param name="options">The settings.</param>
+    /// <param name="environment">The instance.</param>
+    /// <param name="watch">Is told of their answers.</param>
     /// <exception cref="Core.OperatorException">A certificate file is missing or unusable.</exception>
-    public OriginPools(EdgeOptions options, TierEnvironment environment)
+    public OriginPools(EdgeOptions options, TierEnvironment environment, IAnswerWatch watch)
     {
         if (options.Origins.Count == 0)
         {
-            _servers.Add(new OriginServer(OriginTarget.Create(options.Origin, environment), options.Origin.SslMode, weight: 1, environment.Time));
+            _servers.Add(new OriginServer(OriginTarget.Create(options.Origin, environment, watch), options.Origin.SslMode, weight: 1, environment.Time));
             _others = new OriginPool(_servers);
             return;
         }
 
-        var byOptions = options.Origins.Select(origin => (Origin: origin, Server: Create(origin, options.Origin, environment))).ToList();
+        var byOptions = options.Origins.Select(origin => (Origin: origin, Server: Create(origin, options.Origin, environment, watch))).ToList();
         _servers.AddRange(byOptions.Select(entry => entry.Server));
         foreach (var host in options.Origins.SelectMany(origin => origin.Hosts).Distinct(StringComparer.OrdinalIgnoreCase))
         {
@@ -64,9 +67,9 @@ internal sealed class OriginPools : IDisposable
     private OriginPool Find(HttpContext context) =>
         _ofHost.Count > 0 && _ofHost.TryGetValue(context.Request.Host.Host, out var pool) ? pool : _others;
 
-    private static OriginServer Create(OriginServerOptions origin, OriginOptions shared, TierEnvironment environment)
+    private static OriginServer Create(OriginServerOptions origin, OriginOptions shared, TierEnvironment environment, IAnswerWatch watch)
     {
         var own = shared with { Url = origin.Url, ServerName = origin.ServerName ?? shared.ServerName, SslMode = origin.SslMode ?? shared.SslMode };
-        return new OriginServer(OriginTarget.Create(own, environment), own.SslMode, origin.Weight, environment.Time);
+        return new OriginServer(OriginTarget.Create(own, environment, watch), own.SslMode, origin.Weight, environment.Time);
     }
 }

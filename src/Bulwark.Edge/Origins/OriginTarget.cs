@@ -32,14 +32,17 @@ internal static class OriginTarget
     private static readonly ForwarderRequestConfig PlainRequest = Request with { Version = HttpVersion.Version11 };
 
     /// <exception cref="Core.OperatorException">A certificate file is missing or unusable.</exception>
-    public static OriginWay Create(OriginOptions options, TierEnvironment environment)
+    public static OriginWay Create(OriginOptions options, TierEnvironment environment, IAnswerWatch watch)
     {
         var leaf = LoadLeaf(options, environment);
         var connections = new OriginConnections();
         if (options.Url is null && environment.Link is { } link)
         {
             var near = new NearTarget(link, leaf.TargetCertificate, leaf.IntermediateCertificates);
-            var handed = new ForwardTarget("origin", CreateHandler(_ => ValueTask.FromResult(connections.Add(Connect(link, leaf)))), Request, near);
+            var handed = new ForwardTarget("origin", CreateHandler(_ => ValueTask.FromResult(connections.Add(Connect(link, leaf)))), Request, near)
+            {
+                Watch = watch,
+            };
             return new OriginWay(handed, connections, $"link {leaf.TargetCertificate.Thumbprint}");
         }
 
@@ -52,6 +55,7 @@ internal static class OriginTarget
         handler.PooledConnectionLifetime = lifetime;
         var target = new ForwardTarget(options.Url is null ? "origin" : url.Authority, handler, isHttp2 ? Request : PlainRequest)
         {
+            Watch = watch,
             Streams = isHttp2 ? new Http2Pool(ConnectAsync, lifetime) : null,
         };
         return new OriginWay(target, connections, Identity(url, options, trust, leaf));

@@ -11,5 +11,8 @@ internal sealed record Session(string UserId, string DeviceId, long? ExpiresAt)
     /// </summary>
     public byte[]? Confirms { get; init; }
 
+    /// <summary>The user's name on this server.</summary>
+    public string Localpart { get; } = Protocol.UserId.Localpart(UserId);
+
     public bool IsExpiredAt(DateTimeOffset now) => ExpiresAt <= now.ToUnixTimeMilliseconds();
 }

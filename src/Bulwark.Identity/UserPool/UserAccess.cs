@@ -1,3 +1,4 @@
+using Bulwark.Core.Http;
 using Bulwark.Identity.Tokens;
 using Microsoft.AspNetCore.Http;
 
@@ -20,6 +21,10 @@ internal sealed class UserAccess(AccessTokenReader accessTokens)
             return (null, UserPoolError.Of(failure ?? AccessTokenFailure.Invalid));
 
         // A token for one resource is in that resource's hands; it must not be able to act on the user here.
-        return token.Audiences.Count == 0 ? (token, null) : (null, UserPoolError.Of(AccessTokenFailure.Invalid));
+        if (token.Audiences.Count > 0)
+            return (null, UserPoolError.Of(AccessTokenFailure.Invalid));
+
+        MemberHeader.Set(context.Response, token.User.Username);
+        return (token, null);
     }
 }

@@ -30,15 +30,16 @@ internal sealed class TargetGroup : IDisposable
     /// <param name="options">Its settings.</param>
     /// <param name="states">What is known of targets.</param>
     /// <param name="environment">The instance.</param>
+    /// <param name="watch">Is told of the targets' answers.</param>
     /// <exception cref="Core.OperatorException">A file is missing or unusable.</exception>
-    public TargetGroup(string name, TargetGroupOptions options, TargetStates states, TierEnvironment environment)
+    public TargetGroup(string name, TargetGroupOptions options, TargetStates states, TierEnvironment environment, IAnswerWatch? watch)
     {
         Name = name;
         Options = options;
         Tls = options.Tls is null ? null : TargetTls.Load(options.Tls, environment);
         Addresses = [.. options.Targets.Select(target => TargetAddress.Parse(target, environment.Data.Root)!)];
         _log = environment.LoggerFactory.CreateLogger<TargetGroup>();
-        _targets = [.. Addresses.Select((address, index) => CreateTarget(index, address, states.Get(name, address.Text), environment.Time))];
+        _targets = [.. Addresses.Select((address, index) => CreateTarget(index, address, states.Get(name, address.Text), environment.Time, watch))];
         _choice = TargetChoices.Create(this, _targets, environment);
     }
 
@@ -158,11 +159,15 @@ internal sealed class TargetGroup : IDisposable
         return (ejected + 1) * 100 <= Options.OutlierEjection.MaxPercent * _targets.Length;
     }
 
-    private Target CreateTarget(int index, TargetAddress address, TargetState state, TimeProvider time)
+    private Target CreateTarget(int index, TargetAddress address, TargetState state, TimeProvider time, IAnswerWatch? watch)
     {
         var connector = new TargetConnector(address, state.Connections, Tls);
         var name = Options.Targets.Count == 1 ? Name : FormattableString.Invariant($"{Name}-{index}");
-        var forward = new ForwardTarget(name, TargetHttp.CreateHandler(connector), Request) { Pool = new TargetPool(connector.ConnectAsync, time) };
+        var forward = new ForwardTarget(name, TargetHttp.CreateHandler(connector), Request)
+        {
+            Pool = new TargetPool(connector.ConnectAsync, time),
+            Watch = watch,
+        };
         return new Target(index, state, forward, Options.MaxRequestsPerTarget);
     }
 }

@@ -1,4 +1,5 @@
 using Bulwark.Core.Hosting;
+using Bulwark.Proxy.Forwarding;
 
 namespace Bulwark.LoadBalancer.TargetGroups;
 
@@ -7,16 +8,20 @@ internal sealed class TargetGroupTable : IDisposable
 {
     private readonly Dictionary<string, TargetGroup> _groups = new(StringComparer.Ordinal);
 
+    /// <param name="options">The groups of the settings.</param>
+    /// <param name="states">What is known of targets.</param>
+    /// <param name="environment">The instance.</param>
+    /// <param name="watch">Is told of their answers.</param>
     /// <exception cref="Core.OperatorException">A file that the settings name is missing or unusable.</exception>
-    public TargetGroupTable(IReadOnlyDictionary<string, TargetGroupOptions> options, TargetStates states, TierEnvironment environment)
+    public TargetGroupTable(IReadOnlyDictionary<string, TargetGroupOptions> options, TargetStates states, TierEnvironment environment, IAnswerWatch watch)
     {
         try
         {
             foreach (var (name, group) in options)
-                _groups.Add(name, new TargetGroup(name, group, states, environment));
+                _groups.Add(name, new TargetGroup(name, group, states, environment, watch));
 
             foreach (var tier in Tiers.Names.Where(tier => !options.ContainsKey(tier)))
-                _groups.Add(tier, new TargetGroup(tier, OfTier(environment.Data.Socket(tier)), states, environment));
+                _groups.Add(tier, new TargetGroup(tier, OfTier(environment.Data.Socket(tier)), states, environment, watch));
         }
         catch
         {

@@ -25,6 +25,7 @@ internal sealed class BearerAuthentication(JwtVerifier verifier, ProtectedResour
             return Challenge(context, "error=\"invalid_token\", ", "The token is not valid here");
         }
 
+        MemberHeader.Set(context.Response, claims.Username);
         context.Features.Set(caller);
         return null;
     }

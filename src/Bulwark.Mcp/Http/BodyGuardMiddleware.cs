@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Bulwark.Core.Http;
 using Bulwark.Core.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -47,7 +48,7 @@ internal static class BodyGuardMiddleware
         catch (JsonException) when (!context.Response.HasStarted)
         {
             // The SDK reads the parameters of "initialize" outside of what turns its exceptions into answers.
-            context.Response.Clear();
+            MemberHeader.ClearAllElse(context.Response);
             await McpRefusal.InvalidParameters().ExecuteAsync(context);
         }
     }

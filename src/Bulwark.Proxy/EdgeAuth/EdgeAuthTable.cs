@@ -1,4 +1,5 @@
 using Bulwark.Core.Hosting;
+using Bulwark.Core.Http;
 using Bulwark.Core.Routing;
 using Bulwark.Jwt;
 using Microsoft.AspNetCore.Http;
@@ -35,6 +36,16 @@ public sealed class EdgeAuthTable : IDisposable
     /// </summary>
     public string? SubjectOf(HttpContext context) =>
         RequestToken.Of(context, Find(context)?.Verifier ?? _common).Known?.Token?.Subject is { Length: > 0 } subject ? subject : null;
+
+    /// <summary>The name of the user whose token the request has, as <see cref="SubjectOf"/> and as the services behind tell it (<see cref="MemberHeader"/>).</summary>
+    internal string? UserOf(HttpContext context) => SubjectOf(context) is null ? null : VerifiedUserOf(context);
+
+    /// <summary>The same, if the token has been verified already for somebody who asked.</summary>
+    internal static string? VerifiedUserOf(HttpContext context) =>
+        context.Features.Get<RequestToken>()?.Known?.Token is { Subject.Length: > 0 } token ? MemberHeader.Encode(token.Username) : null;
+
+    /// <summary>When that token ends.</summary>
+    internal static DateTimeOffset? EndOf(HttpContext context) => context.Features.Get<RequestToken>()?.Known?.Token?.ExpiresAt;
 
     /// <inheritdoc />
     public void Dispose()

@@ -14,7 +14,14 @@ public static class FirewallMiddleware
     /// <param name="firewall">The rules.</param>
     /// <param name="applies">False for peers that have done this already.</param>
     public static void UseFirewall(this IApplicationBuilder app, RequestFirewall firewall, Func<HttpContext, bool> applies) =>
-        app.Use(next => context => firewall.IsOn && applies(context) ? GuardAsync(context, next, firewall) : next(context));
+        app.Use(next => context =>
+        {
+            if (!applies(context))
+                return next(context);
+
+            firewall.Traffic.Came();
+            return firewall.IsOn ? GuardAsync(context, next, firewall) : next(context);
+        });
 
     private static Task GuardAsync(HttpContext context, RequestDelegate next, RequestFirewall firewall)
     {

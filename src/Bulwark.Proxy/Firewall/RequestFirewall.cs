@@ -1,11 +1,14 @@
 using Bulwark.Core.Control;
 using Bulwark.Core.Hosting;
 using Bulwark.Core.Revisions;
+using Bulwark.Proxy.EdgeAuth;
 using Bulwark.Proxy.Firewall.Acl;
 using Bulwark.Proxy.Firewall.Control;
 using Bulwark.Proxy.Firewall.Journal;
+using Bulwark.Proxy.Firewall.Members;
 using Bulwark.Proxy.Firewall.Promotion;
 using Bulwark.Proxy.Firewall.Serving;
+using Bulwark.Proxy.Forwarding;
 using Bulwark.Waf.Acl;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,13 +32,17 @@ public sealed class RequestFirewall
     /// <param name="options">The settings.</param>
     /// <param name="environment">Where the log goes.</param>
     /// <param name="services">Services of the tier, with those of <see cref="FirewallServices.AddFirewall"/>.</param>
+    /// <param name="auth">Verifies tokens of the issuer; null: nothing does.</param>
     /// <exception cref="Core.OperatorException">The rules do not load.</exception>
-    public RequestFirewall(FirewallOptions options, TierEnvironment environment, IServiceProvider services)
+    public RequestFirewall(FirewallOptions options, TierEnvironment environment, IServiceProvider services, EdgeAuthTable? auth = null)
     {
         Options = options;
         _environment = environment;
         Promotions = services.GetRequiredService<Promotions>();
-        _journal = new FirewallJournal(services.GetRequiredService<FirewallLog>(), environment);
+        Members = new MemberMemory(services.GetRequiredService<MemberTable>(), environment.Data, auth);
+        Traffic = services.GetRequiredService<TrafficCount>();
+        Watch = new MemberWatch(Members, Traffic);
+        _journal = new FirewallJournal(services.GetRequiredService<FirewallLog>(), environment, Members, Traffic);
         _acl = FirewallAcl.Create(options, environment.Hosts, environment.Time);
         RuleCount = _acl.Engine.Rules.Count();
         UpdateModes();
@@ -46,6 +53,14 @@ public sealed class RequestFirewall
 
     /// <summary>How many rules are loaded.</summary>
     public int RuleCount { get; }
+
+    /// <summary>Whose requests are whose.</summary>
+    public MemberMemory Members { get; }
+
+    /// <summary>Is to be told of the answers to requests that the rules have seen.</summary>
+    public IAnswerWatch Watch { get; }
+
+    internal TrafficCount Traffic { get; }
 
     /// <summary>The memory of all bodies that wait.</summary>
     internal static HeldMemory Memory { get; } = new(MostHeld);
@@ -153,7 +168,7 @@ public sealed class RequestFirewall
 
     private bool DoesBlock(string group) => _acl.ModeOf(group) == GroupMode.Block;
 
-    private PromotedRequest PromotedOf(HttpContext context) => new(Promotions, FirewallClient.Of(context, member: null));
+    private PromotedRequest PromotedOf(HttpContext context) => new(Promotions, FirewallClient.Of(context, Members.Find(context)));
 
     private bool RefusesFailure(PromotedRequest promoted)
     {

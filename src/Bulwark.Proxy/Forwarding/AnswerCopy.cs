@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Bulwark.Core.Http;
 using Bulwark.Proxy.Forwarding.Http1;
 using Bulwark.Proxy.Forwarding.Http2;
 using Bulwark.Proxy.Headers;
@@ -14,8 +15,9 @@ namespace Bulwark.Proxy.Forwarding;
 internal static class AnswerCopy
 {
     /// <summary>Status and headers.</summary>
+    /// <returns>Whose request it was, as the target says in its <see cref="MemberHeader"/>, which is not copied; null when it says nothing, or two things.</returns>
     /// <exception cref="InvalidOperationException">A header holds what the server does not send.</exception>
-    public static void CopyHead(HttpContext context, HttpResponseMessage answer)
+    public static string? CopyHead(HttpContext context, HttpResponseMessage answer)
     {
         var response = context.Response;
         var status = (int)answer.StatusCode;
@@ -33,10 +35,12 @@ internal static class AnswerCopy
         {
             headers.ContentLength = null;
         }
+
+        return MemberOf(answer);
     }
 
     /// <inheritdoc cref="CopyHead(HttpContext, HttpResponseMessage)" />
-    public static void CopyHead(HttpContext context, AnswerHead answer)
+    public static string? CopyHead(HttpContext context, AnswerHead answer)
     {
         var response = context.Response;
         response.StatusCode = answer.Status;
@@ -44,33 +48,44 @@ internal static class AnswerCopy
             context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = answer.Reason;
 
         var headers = response.Headers;
+        string? member = null;
         foreach (ref readonly var field in answer.Fields)
         {
             if (answer.IsForwarded(field))
                 Copy(field, headers);
+            else if (field.Name.Role == FieldRole.Member)
+                member = OneOf(member, field.Value);
         }
 
         if (answer.Status == 204 || (answer.Length == 0 && answer.Status == 205))
             headers.ContentLength = null;
+
+        return member;
     }
 
     /// <inheritdoc cref="CopyHead(HttpContext, HttpResponseMessage)" />
-    public static void CopyHead(HttpContext context, Http2Exchange answer)
+    public static string? CopyHead(HttpContext context, Http2Exchange answer)
     {
         context.Response.StatusCode = answer.Status;
         var headers = context.Response.Headers;
+        string? member = null;
         foreach (ref readonly var field in answer.Fields.Fields)
         {
-            if (field.Name.Role != FieldRole.Hop)
+            if (field.Name.Role == FieldRole.Member)
+                member = OneOf(member, field.Value);
+            else if (field.Name.Role != FieldRole.Hop)
                 Copy(field, headers);
         }
 
         if (answer.Status == 204 || (answer.Length == 0 && answer.Status == 205))
             headers.ContentLength = null;
+
+        return member;
     }
 
     /// <summary>The same of an answer that did not come over a connection.</summary>
-    public static void CopyHead(HttpContext context, int status, string? reason, IHeaderDictionary answer)
+    /// <inheritdoc cref="CopyHead(HttpContext, HttpResponseMessage)" path="/returns" />
+    public static string? CopyHead(HttpContext context, int status, string? reason, IHeaderDictionary answer)
     {
         context.Response.StatusCode = status;
         if (reason is not null && !HttpProtocol.IsHttp2(context.Request.Protocol))
@@ -80,7 +95,13 @@ internal static class AnswerCopy
         Copy(answer, headers);
         if (headers.ContentLength == 0 && status is < 200 or 204 or 205)
             headers.ContentLength = null;
+
+        return answer[MemberHeader.Name] is [{ } member] ? member : null;
     }
+
+    /// <summary>The same of the HTTP client's answer.</summary>
+    public static string? MemberOf(HttpResponseMessage answer) =>
+        answer.Headers.NonValidated.TryGetValues(MemberHeader.Name, out var values) && values.Count == 1 ? values.ToString() : null;
 
     /// <summary>The same of an answer that did not come over a connection.</summary>
     public static void CopyTrailers(HttpContext context, IHeaderDictionary trailers)
@@ -101,6 +122,9 @@ internal static class AnswerCopy
                 outgoing[field.Name.Text] = StringValues.Concat(outgoing[field.Name.Text], field.Value);
         }
     }
+
+    /// <summary>Of two that are said, neither is believed.</summary>
+    private static string OneOf(string? before, string member) => before is null ? member : "";
 
     private static void Copy(in Field field, IHeaderDictionary headers)
     {

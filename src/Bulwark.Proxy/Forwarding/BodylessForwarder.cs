@@ -42,7 +42,7 @@ internal static class BodylessForwarder
             using (answer)
             {
                 patience.Renew();
-                return await AnswerAsync(context, answer, patience);
+                return await AnswerAsync(context, target, answer, patience);
             }
         }
         finally
@@ -52,11 +52,12 @@ internal static class BodylessForwarder
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<ForwarderError> AnswerAsync(HttpContext context, HttpResponseMessage answer, Patience patience)
+    private static async ValueTask<ForwarderError> AnswerAsync(HttpContext context, ForwardTarget target, HttpResponseMessage answer, Patience patience)
     {
         try
         {
-            AnswerCopy.CopyHead(context, answer);
+            var member = AnswerCopy.CopyHead(context, answer);
+            target.Watch?.Answered(context, member);
         }
         catch (InvalidOperationException e)
         {

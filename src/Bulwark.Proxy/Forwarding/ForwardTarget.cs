@@ -15,6 +15,8 @@ public sealed class ForwardTarget(string name, SocketsHttpHandler handler, Forwa
 {
     private static readonly TimeSpan CheckTime = TimeSpan.FromSeconds(3);
 
+    private TargetTransformer? _transformer;
+
     /// <summary>Name for logs.</summary>
     public string Name => name;
 
@@ -29,9 +31,15 @@ public sealed class ForwardTarget(string name, SocketsHttpHandler handler, Forwa
     /// <summary>The same, when it speaks HTTP/2.</summary>
     public Http2Pool? Streams { get; init; }
 
+    /// <summary>Who is told of the answers.</summary>
+    public IAnswerWatch? Watch { get; init; }
+
     internal NearTarget? Near => near;
 
     internal ForwarderRequestConfig Request => request;
+
+    /// <summary>How the general forwarder copies requests and answers.</summary>
+    internal TargetTransformer Transformer => _transformer ??= new TargetTransformer(this);
 
     internal Version Version { get; } = request.Version ?? HttpVersion.Version11;
 

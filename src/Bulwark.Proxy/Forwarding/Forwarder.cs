@@ -33,7 +33,7 @@ public sealed class Forwarder(IHttpForwarder forwarder, ILogger<Forwarder> log)
 
     /// <summary>The short way where there is one. When it is closed the long way says why, in the words of a connection.</summary>
     private static ValueTask<ForwarderError> SendBodylessAsync(HttpContext context, ForwardTarget target) => target.Near?.Enter(out var place) is { } session
-        ? HandOverForwarder.SendAsync(context, session, place, target.ActivityTimeout)
+        ? HandOverForwarder.SendAsync(context, session, place, target)
         : target.Pool is { } pool ? Http1Forwarder.SendAsync(context, target, pool)
         : target.Streams is { } streams ? Http2Forwarder.SendAsync(context, target, streams)
         : BodylessForwarder.SendAsync(context, target);
@@ -41,12 +41,12 @@ public sealed class Forwarder(IHttpForwarder forwarder, ILogger<Forwarder> log)
     /// <summary>Requests with a body, and those that may become WebSockets.</summary>
     private async Task<ForwarderError> SendAnyAsync(HttpContext context, ForwardTarget target)
     {
-        var error = await forwarder.SendAsync(context, target.Prefix, target.Invoker, target.Request, TargetTransformer.Instance);
+        var error = await forwarder.SendAsync(context, target.Prefix, target.Invoker, target.Request, target.Transformer);
         if (error != ForwarderError.None || !DeclinedUpgrade.IsDeclined(context))
             return error;
 
         DeclinedUpgrade.MakePlain(context);
-        return await forwarder.SendAsync(context, target.Prefix, target.Invoker, target.Request, TargetTransformer.Instance);
+        return await forwarder.SendAsync(context, target.Prefix, target.Invoker, target.Request, target.Transformer);
     }
 
     private ForwardResult FailureOf(HttpContext context, ForwardTarget target, ForwarderError error)

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Bulwark.Core.Http;
 using Microsoft.Net.Http.Headers;
 
 namespace Bulwark.Proxy.Forwarding;
@@ -11,6 +12,9 @@ internal static class HopHeaders
         HeaderNames.Connection, HeaderNames.KeepAlive, HeaderNames.TransferEncoding, HeaderNames.Upgrade, HeaderNames.TE, HeaderNames.ProxyConnection,
         HeaderNames.ProxyAuthenticate, HeaderNames.ProxyAuthorization, "Proxy-Authentication-Info", "Proxy-Features", "Proxy-Instruction", "Security-Scheme", "ALPN",
         "Close", "HTTP2-Settings", HeaderNames.UpgradeInsecureRequests, HeaderNames.AltSvc,
+
+        // Whoever may have it is given it by name: what does not think of it cannot let it out.
+        MemberHeader.Name,
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>All of them.</summary>

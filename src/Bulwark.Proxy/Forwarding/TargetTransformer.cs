@@ -1,3 +1,4 @@
+using Bulwark.Core.Http;
 using Bulwark.Proxy.Limits;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -6,14 +7,8 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Bulwark.Proxy.Forwarding;
 
 /// <summary>Copies a request as it is: the client's Host, its target unchanged, its headers as the pipeline left them.</summary>
-internal sealed class TargetTransformer : HttpTransformer
+internal sealed class TargetTransformer(ForwardTarget target) : HttpTransformer
 {
-    public static readonly TargetTransformer Instance = new();
-
-    private TargetTransformer()
-    {
-    }
-
     public override async ValueTask TransformRequestAsync(
         HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
     {
@@ -39,7 +34,11 @@ internal sealed class TargetTransformer : HttpTransformer
             return false;
         }
 
+        var member = proxyResponse is null ? null : AnswerCopy.MemberOf(proxyResponse);
+        proxyResponse?.Headers.Remove(MemberHeader.Name);
         var isForwarded = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
+        if (isForwarded && proxyResponse is not null)
+            target.Watch?.Answered(httpContext, member);
 
         if (isForwarded && proxyResponse is not null)
             SlowAnswers.Watch(httpContext, proxyResponse.Content.Headers.ContentLength);
@@ -49,5 +48,11 @@ internal sealed class TargetTransformer : HttpTransformer
             await httpContext.Response.Body.FlushAsync(cancellationToken);
 
         return isForwarded;
+    }
+
+    public override ValueTask TransformResponseTrailersAsync(HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken)
+    {
+        proxyResponse.TrailingHeaders.Remove(MemberHeader.Name);
+        return base.TransformResponseTrailersAsync(httpContext, proxyResponse, cancellationToken);
     }
 }

@@ -19,7 +19,7 @@ internal static class UntrustedHeaders
         "x-content-length", "proxy",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
-    private static readonly string[] Prefixes = ["x-forwarded-", "x-original-", "x-amzn-", "cf-", "x-envoy-", "x-auth-request-", "x-ssl-client-", "ssl-client-"];
+    private static readonly string[] Prefixes = ["x-forwarded-", "x-original-", "x-amzn-", "cf-", "x-envoy-", "x-auth-request-", "x-bulwark-", "x-ssl-client-", "ssl-client-"];
 
     /// <summary>Headers that frame or address a message: spelt with <c>_</c> they have no honest use at all.</summary>
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Framing =

@@ -253,7 +253,7 @@ public sealed class TargetChoiceTests : IDisposable
     {
         var options = new TargetGroupOptions { Targets = [.. Enumerable.Range(0, targets).Select(i => $"http://10.0.0.{i}:80")] };
         configure?.Invoke(options);
-        return new TargetGroup("test", options, _states, _environment);
+        return new TargetGroup("test", options, _states, _environment, watch: null);
     }
 
     private static int[] Counts(TargetGroup group, int requests)

@@ -103,6 +103,9 @@ internal sealed class FirewalledSite : IAsyncDisposable
         }
     }
 
+    /// <summary>Stops, with all that is done at the end.</summary>
+    public Task StopAsync() => _app.StopAsync(TestContext.Current.CancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();

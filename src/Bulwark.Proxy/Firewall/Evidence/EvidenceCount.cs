@@ -28,6 +28,6 @@ internal sealed class EvidenceCount
         _members.Add(member);
     }
 
-    public EvidenceEntry ToEntry(string? group, string? rule) =>
-        new(group, rule, Hits, _clients.Value, _members.Value, _memberHits, _wouldBlock, _blocked, _paths.Top(MostPaths));
+    public EvidenceEntry ToEntry(string? group, string? rule, EvidenceTraffic traffic) =>
+        new(group, rule, Hits, _clients.Value, _members.Value, _memberHits, traffic.ShareOf(Hits), _wouldBlock, _blocked, _paths.Top(MostPaths));
 }

@@ -7,6 +7,7 @@ namespace Bulwark.Proxy.Firewall.Evidence;
 /// <param name="Clients">How many distinct clients these came from.</param>
 /// <param name="Members">How many distinct signed-in members.</param>
 /// <param name="MemberHits">How many of the requests came from signed-in members.</param>
+/// <param name="TrafficShare">Their share of all requests, from 0 to 1; null when those were not counted.</param>
 /// <param name="WouldBlock">How many of them went on and would have been refused with everything in block.</param>
 /// <param name="Blocked">How many of them were refused.</param>
 /// <param name="Paths">The routes that were hit most.</param>
@@ -17,6 +18,7 @@ public sealed record EvidenceEntry(
     long Clients,
     long Members,
     long MemberHits,
+    double? TrafficShare,
     long WouldBlock,
     long Blocked,
     IReadOnlyList<EvidencePath> Paths);

@@ -13,6 +13,7 @@ namespace Bulwark.Proxy.Firewall.Evidence;
 /// <param name="Groups">Per group, those with most hits first.</param>
 /// <param name="Rules">Per rule, those with most hits first.</param>
 /// <param name="Proposals">Exclusions for which there is evidence.</param>
+/// <param name="Traffic">All requests, with those that left no line.</param>
 /// <param name="UnexaminedPlaces">How many times a place was not followed because too many others were.</param>
 public sealed record EvidenceReport(
     DateTimeOffset Since,
@@ -27,6 +28,7 @@ public sealed record EvidenceReport(
     IReadOnlyList<EvidenceEntry> Groups,
     IReadOnlyList<EvidenceEntry> Rules,
     IReadOnlyList<ProposedExclusion> Proposals,
+    EvidenceTraffic Traffic,
     long UnexaminedPlaces)
 {
     /// <summary>A rule must have hit so many distinct members at a place before an exclusion is proposed: fewer may be one attacker with stolen accounts.</summary>
@@ -39,9 +41,15 @@ public sealed record EvidenceReport(
     public static EvidenceReport Of(FirewallLogFiles files, DateTimeOffset since)
     {
         var tally = new EvidenceTally();
-        foreach (var request in files.Read().Where(request => request.Time >= since))
+        foreach (var request in files.Read(Count).Where(request => request.Time >= since))
             tally.Add(request);
 
         return tally.ToReport(since, files.Broken);
+
+        void Count(LoggedTraffic line)
+        {
+            if (line.Time >= since)
+                tally.Add(line);
+        }
     }
 }

@@ -9,6 +9,9 @@ internal sealed class EvidenceTally
     private readonly HashSet<(string? Group, string? Rule)> _seen = [];
     private readonly TopCounts _reasons = new();
     private readonly ExclusionEvidence _exclusions = new();
+    private EvidenceTraffic _traffic = EvidenceTraffic.None;
+
+    public void Add(LoggedTraffic line) => _traffic = _traffic.With(line);
 
     public void Add(LoggedRequest request)
     {
@@ -32,7 +35,7 @@ internal sealed class EvidenceTally
 
     public EvidenceReport ToReport(DateTimeOffset since, long brokenLines)
     {
-        var all = _all.ToEntry(group: null, rule: null);
+        var all = _all.ToEntry(group: null, rule: null, _traffic);
         return new EvidenceReport(
             since,
             all.Hits,
@@ -43,9 +46,10 @@ internal sealed class EvidenceTally
             all.WouldBlock,
             all.Blocked,
             _reasons.Top(TopCounts.Kept),
-            [.. Ordered(_groups.Select(pair => pair.Value.ToEntry(pair.Key, rule: null)))],
-            [.. Ordered(_rules.Select(pair => pair.Value.ToEntry(pair.Key.Group, pair.Key.Rule)))],
+            [.. Ordered(_groups.Select(pair => pair.Value.ToEntry(pair.Key, rule: null, _traffic)))],
+            [.. Ordered(_rules.Select(pair => pair.Value.ToEntry(pair.Key.Group, pair.Key.Rule, _traffic)))],
             _exclusions.Proposals(),
+            _traffic,
             _exclusions.Unexamined);
     }
 

@@ -15,19 +15,20 @@ public sealed class FirewallLogFiles(DataDirectory data)
     /// <summary>How many lines could not be read so far, as the last one after a power failure.</summary>
     public long Broken { get; private set; }
 
-    /// <summary>The lines, file by file.</summary>
+    /// <summary>The lines about requests, file by file.</summary>
+    /// <param name="traffic">Gets the lines that say how many requests there were. Lines of other kinds are left out.</param>
     /// <exception cref="OperatorException">There is no log, or it cannot be read.</exception>
-    public IEnumerable<LoggedRequest> Read()
+    public IEnumerable<LoggedRequest> Read(Action<LoggedTraffic>? traffic = null)
     {
         // By age: the file that was set aside first.
         string[] files = Directory.Exists(_folder) ? [.. Directory.GetFiles(_folder, "waf*.jsonl").OrderBy(File.GetLastWriteTimeUtc)] : [];
         if (files.Length == 0)
             throw new OperatorException($"There is no log of the firewall in {_folder}: nothing was found yet, or the firewall is off.");
 
-        return files.SelectMany(ReadFile);
+        return files.SelectMany(file => ReadFile(file, traffic));
     }
 
-    private IEnumerable<LoggedRequest> ReadFile(string file)
+    private IEnumerable<LoggedRequest> ReadFile(string file, Action<LoggedTraffic>? traffic)
     {
         using var stream = Open(file);
         var buffer = new byte[64 * 1024];
@@ -37,7 +38,7 @@ public sealed class FirewallLogFiles(DataDirectory data)
             var length = buffer.AsSpan(start, end - start).IndexOf((byte)'\n');
             if (length >= 0)
             {
-                if (Parse(buffer.AsSpan(start, length)) is { } line)
+                if (Parse(buffer.AsSpan(start, length), traffic) is { } line)
                     yield return line;
 
                 start += length + 1;
@@ -77,10 +78,19 @@ public sealed class FirewallLogFiles(DataDirectory data)
         return target;
     }
 
-    private LoggedRequest? Parse(ReadOnlySpan<byte> line)
+    private LoggedRequest? Parse(ReadOnlySpan<byte> line, Action<LoggedTraffic>? traffic)
     {
         try
         {
+            // What stands first in a line that is not about a request.
+            if (line.StartsWith("{\"kind\":"u8))
+            {
+                if (line.StartsWith("{\"kind\":\"traffic\","u8) && JsonSerializer.Deserialize(line, EvidenceJson.Default.LoggedTraffic) is { } counts)
+                    traffic?.Invoke(counts);
+
+                return null;
+            }
+
             if (JsonSerializer.Deserialize(line, EvidenceJson.Default.LoggedRequest) is { } request)
                 return request;
         }

@@ -2,6 +2,7 @@ using Bulwark.Core.Hosting;
 using Bulwark.Core.Http;
 using Bulwark.Core.Routing;
 using Bulwark.Proxy.Addresses;
+using Bulwark.Proxy.Firewall.Members;
 using Bulwark.Waf;
 using Bulwark.Waf.Acl;
 using Bulwark.Waf.Acl.Options;
@@ -12,7 +13,7 @@ using Microsoft.Extensions.Logging;
 namespace Bulwark.Proxy.Firewall.Journal;
 
 /// <summary>Tells what the firewall decides: its log and its metrics.</summary>
-internal sealed class FirewallJournal(FirewallLog lines, TierEnvironment environment)
+internal sealed class FirewallJournal(FirewallLog lines, TierEnvironment environment, MemberMemory members, TrafficCount traffic)
 {
     private readonly KeyedHashes _hashes = new(environment.Data);
     private readonly ILogger _log = environment.LoggerFactory.CreateLogger<RequestFirewall>();
@@ -24,7 +25,7 @@ internal sealed class FirewallJournal(FirewallLog lines, TierEnvironment environ
             return;
 
         FirewallMetrics.Decided(decision);
-        lines.Add(LineOf(context, refusal, isRefused: refusal is not null) with
+        Write(context, LineOf(context, refusal, isRefused: refusal is not null) with
         {
             Reason = decision.IsBudgetExceeded ? "budget" : null,
             Group = decision.Group,
@@ -38,7 +39,7 @@ internal sealed class FirewallJournal(FirewallLog lines, TierEnvironment environ
     public void Noticed(HttpContext context, FirewallRefusal refusal, bool isRefused)
     {
         FirewallMetrics.Noticed(refusal, isRefused);
-        lines.Add(LineOf(context, refusal, isRefused) with { Reason = refusal.Reason });
+        Write(context, LineOf(context, refusal, isRefused) with { Reason = refusal.Reason });
     }
 
     /// <summary>The rules failed, which is a fault of ours.</summary>
@@ -46,6 +47,21 @@ internal sealed class FirewallJournal(FirewallLog lines, TierEnvironment environ
     {
         Log.FirewallFailed(_log, exception, OuterEdge.RequestId(context));
         Noticed(context, FirewallRefusal.Failure, isRefused);
+    }
+
+    /// <summary>Whose request it is may only be learned from its answer; a refused one gets no other than ours, and messages of a WebSocket come when its head has gone.</summary>
+    private void Write(HttpContext context, FirewallLine line)
+    {
+        var member = members.Find(context);
+        var isRefused = line.Status is not null;
+        var hasBegun = context.Response.HasStarted;
+        if (isRefused && !hasBegun)
+            traffic.Refused(member is not null);
+
+        if (member is null && !isRefused && !hasBegun && MemberMemory.MayLearn(context))
+            HeldLines.Add(context, line, lines);
+        else
+            lines.Add(line with { Member = member });
     }
 
     private FirewallLine LineOf(HttpContext context, FirewallRefusal? refusal, bool isRefused) => new()

@@ -10,6 +10,9 @@ internal sealed record FirewallLine
     /// <summary>Keyed hash of the client's address: lines of one client can be told from others.</summary>
     public required string Client { get; init; }
 
+    /// <summary>Keyed hash of the signed-in member whose request it is; null when nobody is known.</summary>
+    public string? Member { get; init; }
+
     public required string Method { get; init; }
 
     /// <summary>The path without what is not a common word in it.</summary>

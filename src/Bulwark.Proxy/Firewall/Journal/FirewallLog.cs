@@ -18,16 +18,19 @@ internal sealed class FirewallLog
     /// <summary>How many lines were not written.</summary>
     public long Lost => Volatile.Read(ref _lost);
 
-    public void Add(FirewallLine line)
-    {
-        byte[] bytes = [.. JsonSerializer.SerializeToUtf8Bytes(line, FirewallJournalJson.Default.FirewallLine), (byte)'\n'];
-        if (!_waiting.Writer.TryWrite(bytes))
-            Lose(1);
-    }
+    public void Add(FirewallLine line) => Add(JsonSerializer.SerializeToUtf8Bytes(line, FirewallJournalJson.Default.FirewallLine));
+
+    public void Add(TrafficLine line) => Add(JsonSerializer.SerializeToUtf8Bytes(line, FirewallJournalJson.Default.TrafficLine));
 
     public void Lose(int count)
     {
         Interlocked.Add(ref _lost, count);
         FirewallMetrics.LinesLost(count);
+    }
+
+    private void Add(byte[] line)
+    {
+        if (!_waiting.Writer.TryWrite([.. line, (byte)'\n']))
+            Lose(1);
     }
 }

@@ -1,14 +1,18 @@
 using Bulwark.Core.Hosting;
+using Bulwark.Proxy.Firewall.Members;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Bulwark.Proxy.Firewall.Journal;
 
 /// <summary>Brings the log to its file (0600). The file is exchanged when it is large; one old one is kept.</summary>
-internal sealed class FirewallLogWriter(FirewallLog lines, string tier, TierEnvironment environment) : BackgroundService
+internal sealed class FirewallLogWriter(FirewallLog lines, TrafficCount traffic, string tier, TierEnvironment environment) : BackgroundService
 {
     /// <summary>The size in bytes at which a new file is begun.</summary>
     public const long LargestFile = 64L * 1024 * 1024;
+
+    /// <summary>How often it is written how many requests there were.</summary>
+    public static readonly TimeSpan TrafficInterval = TimeSpan.FromMinutes(1);
 
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -20,6 +24,7 @@ internal sealed class FirewallLogWriter(FirewallLog lines, string tier, TierEnvi
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await using var timer = environment.Time.CreateTimer(_ => traffic.WriteTo(lines), state: null, TrafficInterval, TrafficInterval);
         try
         {
             while (await lines.Lines.WaitToReadAsync(stoppingToken))
@@ -30,6 +35,12 @@ internal sealed class FirewallLogWriter(FirewallLog lines, string tier, TierEnvi
             // The listeners are closed; what they left is written.
             await WriteWaitingAsync();
         }
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        traffic.WriteTo(lines);
+        await base.StopAsync(cancellationToken);
     }
 
     private async Task WriteWaitingAsync()

@@ -16,13 +16,13 @@ internal static class HandOverForwarder
     /// <param name="outer">The client's request.</param>
     /// <param name="session">A session that this request has entered.</param>
     /// <param name="place">What it gives back when it leaves.</param>
-    /// <param name="timeout">How long the other tier may keep silent.</param>
+    /// <param name="target">The target that the session leads to.</param>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public static async ValueTask<ForwarderError> SendAsync(HttpContext outer, LinkSession session, int place, TimeSpan timeout)
+    public static async ValueTask<ForwarderError> SendAsync(HttpContext outer, LinkSession session, int place, ForwardTarget target)
     {
-        var patience = Patience.Begin(timeout, outer.RequestAborted);
+        var patience = Patience.Begin(target.ActivityTimeout, outer.RequestAborted);
         var cut = session.ConnectionClosed.UnsafeRegister(static patience => ((Patience)patience!).Lose(), patience);
-        var answer = new HandedAnswer(outer, patience);
+        var answer = new HandedAnswer(outer, patience, target.Watch);
         try
         {
             try

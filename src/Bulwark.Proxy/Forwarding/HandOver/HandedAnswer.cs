@@ -11,7 +11,7 @@ namespace Bulwark.Proxy.Forwarding.HandOver;
 /// The answer to a request that was handed over. Status and headers are the other tier's own until it begins to send; then they are copied into the client's answer, and the body goes
 /// straight into the buffers of that.
 /// </summary>
-internal sealed class HandedAnswer(HttpContext outer, Patience patience) : PipeWriter, IHttpResponseFeature, IHttpResponseBodyFeature, IHttpResponseTrailersFeature, IHttpResetFeature
+internal sealed class HandedAnswer(HttpContext outer, Patience patience, IAnswerWatch? watch) : PipeWriter, IHttpResponseFeature, IHttpResponseBodyFeature, IHttpResponseTrailersFeature, IHttpResetFeature
 {
     private PipeWriter? _body;
     private Stream? _stream;
@@ -90,7 +90,8 @@ internal sealed class HandedAnswer(HttpContext outer, Patience patience) : PipeW
         while (_starting?.TryPop(out var starting) == true)
             await starting.Callback(starting.State);
 
-        AnswerCopy.CopyHead(outer, StatusCode, ReasonPhrase, Headers);
+        var member = AnswerCopy.CopyHead(outer, StatusCode, ReasonPhrase, Headers);
+        watch?.Answered(outer, member);
         HasStarted = true;
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Bulwark.Core.Http;
 using Microsoft.Net.Http.Headers;
 
 namespace Bulwark.Proxy.Forwarding.Http1;
@@ -71,6 +72,7 @@ internal sealed record FieldName(string Text, FieldRole Role, bool IsTrailer)
         "Transfer-Encoding" => FieldRole.TransferEncoding,
         "Connection" => FieldRole.Connection,
         "Set-Cookie" or "Location" => FieldRole.Secret,
+        MemberHeader.Name => FieldRole.Member,
         _ => HopHeaders.Contains(name) ? FieldRole.Hop : FieldRole.Plain,
     };
 

@@ -20,4 +20,7 @@ internal enum FieldRole
 
     /// <summary>Says what becomes of the connection, and what else ends here.</summary>
     Connection,
+
+    /// <summary>Says whose request it was, to us (<see cref="Core.Http.MemberHeader"/>).</summary>
+    Member,
 }

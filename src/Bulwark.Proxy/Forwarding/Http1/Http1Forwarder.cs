@@ -49,7 +49,7 @@ internal static class Http1Forwarder
             }
 
             patience.Renew();
-            var error = await AnswerAsync(context, connection, patience);
+            var error = await AnswerAsync(context, target, connection, patience);
             await end.DisposeAsync();
             if (error != ForwarderError.None || !connection.IsReusable)
                 return error;
@@ -93,11 +93,12 @@ internal static class Http1Forwarder
         connection is { IsReused: true, HasSpoken: false } && TargetInvoker.MayBeRepeated(context.Request.Method) && !patience.Token.IsCancellationRequested;
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<ForwarderError> AnswerAsync(HttpContext context, TargetConnection connection, Patience patience)
+    private static async ValueTask<ForwarderError> AnswerAsync(HttpContext context, ForwardTarget target, TargetConnection connection, Patience patience)
     {
         try
         {
-            AnswerCopy.CopyHead(context, connection.Head);
+            var member = AnswerCopy.CopyHead(context, connection.Head);
+            target.Watch?.Answered(context, member);
         }
         catch (InvalidOperationException e)
         {

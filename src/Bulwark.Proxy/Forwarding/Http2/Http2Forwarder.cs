@@ -59,7 +59,7 @@ internal static class Http2Forwarder
             }
 
             patience.Renew();
-            return await AnswerAsync(context, exchange, patience);
+            return await AnswerAsync(context, target, exchange, patience);
         }
         finally
         {
@@ -83,11 +83,12 @@ internal static class Http2Forwarder
     };
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<ForwarderError> AnswerAsync(HttpContext context, Http2Exchange exchange, Patience patience)
+    private static async ValueTask<ForwarderError> AnswerAsync(HttpContext context, ForwardTarget target, Http2Exchange exchange, Patience patience)
     {
         try
         {
-            AnswerCopy.CopyHead(context, exchange);
+            var member = AnswerCopy.CopyHead(context, exchange);
+            target.Watch?.Answered(context, member);
         }
         catch (InvalidOperationException e)
         {

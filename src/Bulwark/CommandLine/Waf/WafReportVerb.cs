@@ -37,6 +37,9 @@ internal static class WafReportVerb
         Console.WriteLine(report.Members == 0
             ? "No line names a signed-in member, so it is not known whose requests these were."
             : string.Create(CultureInfo.InvariantCulture, $"{Share(report.MemberRequests, report.Requests)} of them came from {report.Members} signed-in members."));
+        if (report.Traffic.Requests > 0)
+            PrintTraffic(report.Traffic);
+
         if (report.BrokenLines > 0)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.BrokenLines} lines of the log could not be read."));
 
@@ -52,6 +55,10 @@ internal static class WafReportVerb
         PrintProposals(report);
     }
 
+    private static void PrintTraffic(EvidenceTraffic traffic) => Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"In all there were {traffic.Requests} requests, {Share(traffic.MemberRequests, traffic.Requests)} of them from signed-in members; {traffic.Refused} were refused, {traffic.MemberRefused} of these a member's."));
+
     private static void PrintProposals(EvidenceReport report)
     {
         Console.WriteLine();
@@ -64,12 +71,13 @@ internal static class WafReportVerb
 
     private static TextTable Entries(IReadOnlyList<EvidenceEntry> entries, Func<EvidenceEntry, string> name, string header)
     {
-        var table = new TextTable(header, "hits", "clients", "members", "of members", "would block", "blocked", "top paths");
+        var table = new TextTable(header, "hits", "of all", "clients", "members", "of members", "would block", "blocked", "top paths");
         foreach (var entry in entries)
         {
             table.Add(
                 Printable.Of(name(entry)),
                 Number(entry.Hits),
+                entry.TrafficShare is { } share ? string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.###} %") : "-",
                 Number(entry.Clients),
                 Number(entry.Members),
                 Share(entry.MemberHits, entry.Hits),

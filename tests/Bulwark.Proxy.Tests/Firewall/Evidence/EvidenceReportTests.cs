@@ -32,6 +32,34 @@ public sealed class EvidenceReportTests : IDisposable
     }
 
     [Fact]
+    public void Says_what_share_of_all_traffic_a_rule_hit_and_leaves_out_lines_of_kinds_that_it_does_not_know()
+    {
+        const string Traffic = """{"kind":"traffic","time":"2026-01-01T12:01:00+00:00","since":"2026-01-01T12:00:00+00:00","requests":10,"memberRequests":4,"refused":1,"memberRefused":0}""";
+        Write(
+            Line("a", "c1", "m1", "count", """{"group":"core","rule":"X","id":1,"action":"count","configured":"block","variables":[]}"""),
+            Traffic,
+            """{"kind":"of a later version","time":"2026-01-01T12:01:00+00:00"}""",
+            Traffic,
+            Traffic.Replace("T12:01", "T11:59", StringComparison.Ordinal));
+
+        var report = Report();
+
+        Assert.Equal((1, 0), (report.Requests, report.BrokenLines));
+        Assert.Equal(new EvidenceTraffic(20, 8, 2, 0), report.Traffic);
+        Assert.Equal(0.05, Assert.Single(report.Rules).TrafficShare);
+        Assert.Equal(0.05, Assert.Single(report.Groups).TrafficShare);
+    }
+
+    [Fact]
+    public void Knows_no_share_of_traffic_that_was_not_counted()
+    {
+        Write(Line("a", "c1", "m1", "count", """{"group":"core","rule":"X","id":1,"action":"count","configured":"block","variables":[]}"""));
+
+        Assert.Equal(EvidenceTraffic.None, Report().Traffic);
+        Assert.Null(Assert.Single(Report().Rules).TrafficShare);
+    }
+
+    [Fact]
     public void Leaves_out_what_is_older()
     {
         Write(Line("a", "c1", null, "count", "").Replace("T12", "T11", StringComparison.Ordinal), Line("b", "c1", null, "count", ""));

@@ -11,7 +11,8 @@ public sealed class WafReportVerbTests : IDisposable
     {
         Directory.CreateDirectory(_folder["log"]);
         File.WriteAllText(Path.Combine(_folder["log"], "waf.jsonl"), string.Concat(Enumerable.Range(1, 5).Select(i =>
-            $$"""{"time":"2026-01-01T12:00:00+00:00","requestId":"r{{i}}","client":"c{{i}}","member":"m{{i}}","method":"PUT","path":"/a/*","action":"count","matches":[{"group":"core","rule":"Name","id":7,"action":"count","configured":"block","variables":[{"name":"ARGS:json.body","length":30,"hash":"00"},{"name":"REQUEST_HEADERS:Cookie"}]},{"group":"core","rule":"8","id":8,"action":"count","configured":"count","variables":[]}]}""" + "\n")));
+            $$"""{"time":"2026-01-01T12:00:00+00:00","requestId":"r{{i}}","client":"c{{i}}","member":"m{{i}}","method":"PUT","path":"/a/*","action":"count","matches":[{"group":"core","rule":"Name","id":7,"action":"count","configured":"block","variables":[{"name":"ARGS:json.body","length":30,"hash":"00"},{"name":"REQUEST_HEADERS:Cookie"}]},{"group":"core","rule":"8","id":8,"action":"count","configured":"count","variables":[]}]}""" + "\n"))
+            + """{"kind":"traffic","time":"2026-01-01T12:01:00+00:00","since":"2026-01-01T12:00:00+00:00","requests":1000,"memberRequests":800,"refused":2,"memberRefused":1}""" + "\n");
     }
 
     public void Dispose() => _folder.Dispose();
@@ -22,17 +23,17 @@ public sealed class WafReportVerbTests : IDisposable
         var run = await CommandRun.RunAsync("waf", "report", "--since", "3650d", "--data", _folder.Path);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        Assert.Contains(": 5 requests of 5 clients left a line; 0 were refused, 5 would be with everything in block.\n100 % of them came from 5 signed-in members.\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains(": 5 requests of 5 clients left a line; 0 were refused, 5 would be with everything in block.\n100 % of them came from 5 signed-in members.\nIn all there were 1000 requests, 80 % of them from signed-in members; 2 were refused, 1 of these a member's.\n", run.Output, StringComparison.Ordinal);
         Assert.EndsWith(
             """
             Groups
-            group  hits  clients  members  of members  would block  blocked  top paths
-            core   5     5        5        100 %       5            0        PUT /a/* (5)
+            group  hits  of all  clients  members  of members  would block  blocked  top paths
+            core   5     0.5 %   5        5        100 %       5            0        PUT /a/* (5)
 
             Rules
-            rule       hits  clients  members  of members  would block  blocked  top paths
-            core 8     5     5        5        100 %       5            0        PUT /a/* (5)
-            core Name  5     5        5        100 %       5            0        PUT /a/* (5)
+            rule       hits  of all  clients  members  of members  would block  blocked  top paths
+            core 8     5     0.5 %   5        5        100 %       5            0        PUT /a/* (5)
+            core Name  5     0.5 %   5        5        100 %       5            0        PUT /a/* (5)
 
             Proposed exclusions: members were hit here, and nobody else
             rule       route     variable        refusals  members  bytes no longer seen
