@@ -8,6 +8,7 @@ internal sealed class CohortCount
     private readonly DistinctClients _clients = new();
     private readonly DistinctClients _members = new();
     private readonly DistinctClients _refusedMembers = new();
+    private volatile Window _window = new(0, 0);
     private long _requests;
     private long _matches;
     private long _refusals;
@@ -45,6 +46,17 @@ internal sealed class CohortCount
         RefusedMembers = _refusedMembers.Value,
     };
 
+    /// <summary>What became of members' requests since <see cref="BeginWindow"/>.</summary>
+    public RecentRefusals Recent()
+    {
+        var window = _window;
+        return new RecentRefusals(
+            Volatile.Read(ref _memberRequests) - window.Requests, Volatile.Read(ref _memberRefusals) - window.Refusals, window.RefusedMembers.Value);
+    }
+
+    /// <summary>Begins to count anew what is recent.</summary>
+    public void BeginWindow() => _window = new Window(Volatile.Read(ref _memberRequests), Volatile.Read(ref _memberRefusals));
+
     private void AddMember(FirewallClient client, bool isRefused)
     {
         Interlocked.Increment(ref _memberRequests);
@@ -54,5 +66,13 @@ internal sealed class CohortCount
 
         Interlocked.Increment(ref _memberRefusals);
         _refusedMembers.Add(client);
+        _window.RefusedMembers.Add(client);
+    }
+
+    /// <param name="Requests">Of members, when it began.</param>
+    /// <param name="Refusals">Of those, when it began.</param>
+    private sealed record Window(long Requests, long Refusals)
+    {
+        public DistinctClients RefusedMembers { get; } = new();
     }
 }

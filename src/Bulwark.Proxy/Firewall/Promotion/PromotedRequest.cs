@@ -16,17 +16,18 @@ internal sealed class PromotedRequest(Promotions promotions, FirewallClient clie
     /// <summary>Counts what a group did with the request that counts, but for its promotion.</summary>
     public void Count(string group, FirewallDecision decision)
     {
-        var (isMatch, isRefused) = (false, decision.IsBlocked && decision.Group == group);
+        var (isMatch, wouldRefuse) = (false, false);
         foreach (var match in decision.Matches)
         {
             if (match.Group != group)
                 continue;
 
             isMatch = true;
-            isRefused |= match.Configured == AclActionKind.Block;
+            wouldRefuse |= match.Configured == AclActionKind.Block;
         }
 
-        Count(group, isMatch || isRefused, isRefused);
+        var isRefused = decision.IsBlocked && decision.Group == group;
+        Count(group, isMatch, Resolve(group).IsBlocking ? isRefused : wouldRefuse);
     }
 
     /// <summary>Whether a group refuses the request for a reason that is none of its rules; counts it as refused, or to be refused.</summary>

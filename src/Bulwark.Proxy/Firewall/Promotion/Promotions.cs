@@ -88,7 +88,7 @@ internal sealed class Promotions : IDisposable
     {
         foreach (var group in _groups.Values.Where(group => group.Percent > 0))
         {
-            if (PromotionRules.Excess(group.Blocking.View(), group.Counting.View(), group.Step!.Limit) is { } excess)
+            if (group.Excess(_environment.Time.GetUtcNow()) is { } excess)
                 End(group.Name, new PromotionEnding(RevisionCause.Fallback, $"{excess}.", By: null));
         }
 

@@ -7,6 +7,7 @@ namespace Bulwark.Proxy.Firewall.Promotion;
 internal sealed class WatchedGroup(string name, CohortKey key, RevisionPromotion? step, DateTimeOffset countedSince)
 {
     private volatile PromotionEnding? _ending;
+    private DateTimeOffset _windowSince = countedSince;
 
     public string Name => name;
 
@@ -16,7 +17,7 @@ internal sealed class WatchedGroup(string name, CohortKey key, RevisionPromotion
     public RevisionPromotion? Step => step;
 
     /// <summary>Since when there are counts.</summary>
-    public DateTimeOffset CountedSince => countedSince;
+    public DateTimeOffset CountedSince { get; } = countedSince;
 
     /// <summary>Set when the promotion is over and the history does not say so yet. From then on the group blocks for nobody.</summary>
     public PromotionEnding? Ending
@@ -34,6 +35,19 @@ internal sealed class WatchedGroup(string name, CohortKey key, RevisionPromotion
     /// <summary>The cohort for which it counts.</summary>
     public CohortCount Counting { get; } = new();
 
+    /// <summary>By what the group exceeds its limit, in the whole step or in the last minutes; null when it does not.</summary>
+    public string? Excess(DateTimeOffset now)
+    {
+        var excess = PromotionRules.Excess(Blocking.View(), Counting.View(), step!.Limit) ?? PromotionRules.RecentExcess(Blocking, Counting, step.Limit);
+        if (now - _windowSince < PromotionRules.Window)
+            return excess;
+
+        _windowSince = now;
+        Blocking.BeginWindow();
+        Counting.BeginWindow();
+        return excess;
+    }
+
     /// <summary>Whether the group blocks for a client.</summary>
     public bool BlocksFor(FirewallClient client) => Percent is var percent && (percent == 100 || (percent > 0 && key.Contains(client, percent)));
 
@@ -43,7 +57,7 @@ internal sealed class WatchedGroup(string name, CohortKey key, RevisionPromotion
         Percent = Percent,
         Limit = step.Limit,
         Since = step.Since,
-        CountedSince = countedSince,
+        CountedSince = CountedSince,
         Blocking = Blocking.View(),
         Counting = Counting.View(),
     };

@@ -33,6 +33,15 @@ public sealed class PromotionRulesTests
     public void Too_much_is_what_exceeds_the_limit_and_is_not_one_member_alone(int requests, int refusals, int refused, int members, bool exceeds) =>
         Assert.Equal(exceeds, PromotionRules.Exceeds(Cohort(requests, refusals, refused, members, clients: members), 0.001));
 
+    [Theory]
+    [InlineData(1000, 5, 5, false)] // 1 is allowed, and chance makes some more of it
+    [InlineData(1000, 7, 5, true)]
+    [InlineData(1000, 500, 1, false)] // one member alone
+    [InlineData(1_000_000, 1090, 50, false)]
+    [InlineData(1_000_000, 1110, 50, true)]
+    public void Lately_too_much_is_what_chance_does_not_explain(int requests, int refusals, int refused, bool exceeds) =>
+        Assert.Equal(exceeds, PromotionRules.ExceedsLately(new RecentRefusals(requests, refusals, refused), members: 50, 0.001));
+
     [Fact]
     public void Says_in_which_cohort_the_limit_is_exceeded()
     {

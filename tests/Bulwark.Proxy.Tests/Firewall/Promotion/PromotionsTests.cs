@@ -199,6 +199,26 @@ public sealed class PromotionsTests
     }
 
     [Fact]
+    public async Task What_goes_wrong_after_weeks_does_not_drown_in_what_went_well()
+    {
+        await using var site = await StartAsync();
+        await PromoteAsync(site, 100);
+        Count(site.Rules.Promotions.Of("core").Blocking, requests: 100_000, refusals: 50);
+        _time.Advance(PromotionRules.Window);
+        await PassAsync(() => true);
+        await PassAsync(() => true);
+        Assert.Equal(100, View(site)!.Percent);
+
+        Count(site.Rules.Promotions.Of("core").Blocking, requests: 100, refusals: 10);
+
+        await PassAsync(() => View(site) is null);
+        await PassAsync(() => new RevisionFolder(site.Environment.Data).Read().Events[^1].Cause == RevisionCause.Fallback);
+        Assert.Equal(
+            "It lately refused 10 of 100 requests of members (10 %, of 10 members); the limit is 0.1 %.",
+            new RevisionFolder(site.Environment.Data).Read().Events[^1].Promotion!.Reason);
+    }
+
+    [Fact]
     public async Task What_would_refuse_members_does_not_even_begin()
     {
         await using var site = await StartAsync();
