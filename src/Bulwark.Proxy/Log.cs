@@ -48,4 +48,10 @@ internal static partial class Log
 
     [LoggerMessage(536, LogLevel.Warning, "The promotions of the firewall's groups and the history of revisions may differ: {Reason}")]
     public static partial void FirewallPromotionNotKept(ILogger logger, string reason);
+
+    [LoggerMessage(548, LogLevel.Error, "Samples of the firewall cannot be kept in {Folder}: {Reason}")]
+    public static partial void SamplesFailed(ILogger logger, string folder, string reason);
+
+    [LoggerMessage(549, LogLevel.Error, "Samples of the firewall that are over cannot be deleted from {Folder}: {Reason}")]
+    public static partial void SampleSweepFailed(ILogger logger, string folder, string reason);
 }

@@ -17,6 +17,8 @@ internal static class FirewallMetrics
 
     private static readonly Counter<long> Promotions = Meter.CreateCounter<long>("bulwark.waf.promotions", "{step}", "Steps of groups from count to block, by group and result: advance, skip, fallback, end");
 
+    private static readonly Counter<long> NotSampled = Meter.CreateCounter<long>("bulwark.waf.samples.lost", "{request}", "Samples of requests that could not be kept");
+
 #pragma warning disable IDE0052 // the meter asks it
     private static readonly ObservableGauge<long> Held =
         Meter.CreateObservableGauge("bulwark.waf.held", () => RequestFirewall.Memory.Held, "By", "Memory of bodies that wait for their verdict");
@@ -41,4 +43,6 @@ internal static class FirewallMetrics
     public static void Promoted(string group, string result) => Promotions.Add(1, new("group", group), new("result", result));
 
     public static void LinesLost(int count) => Lost.Add(count);
+
+    public static void SamplesLost(int count) => NotSampled.Add(count);
 }

@@ -7,7 +7,7 @@ namespace Bulwark.Proxy.Firewall;
 
 /// <summary>
 /// The web application firewall: section <c>waf</c> of the edge, and of the load balancer for peers that are no edge. What it finds stands in <c>log/waf.jsonl</c> (of the load
-/// balancer: <c>log/waf-load-balancer.jsonl</c>): rules and the names and lengths of what matched, never a value.
+/// balancer: <c>log/waf-load-balancer.jsonl</c>): rules and the names, lengths and keyed hashes of what matched, never a value.
 /// </summary>
 public sealed record FirewallOptions : IConfigSection
 {
@@ -45,6 +45,13 @@ public sealed record FirewallOptions : IConfigSection
     /// <summary>Places of requests at which some rules do not look. Default: none but those that the profile of <c>crs</c> brings.</summary>
     public IReadOnlyList<FirewallExclusionOptions> Exclusions { get; set; } = [];
 
+    /// <summary>
+    /// <c>consented</c>: the members have agreed that values which rules matched, also of what they write to each other, are kept for seven days in <c>log/waf-samples.*</c>, encrypted to
+    /// the key <c>secrets/waf-samples.key</c>; <c>bulwark waf samples</c> shows them. Passwords, tokens, cookies and codes are never kept, and nothing of a request that signs in.
+    /// <c>off</c>: no value is kept anywhere.
+    /// </summary>
+    public FirewallSample Sample { get; set; } = FirewallSample.Off;
+
     /// <inheritdoc />
     public IEnumerable<ConfigError> Validate(ConfigPath at)
     {
@@ -62,5 +69,8 @@ public sealed record FirewallOptions : IConfigSection
 
         if (Oversize == FirewallOversize.Count)
             yield return at["oversize"].Warning("is 'count': whoever makes a body large enough gets the end of it past the rules");
+
+        if (Sample == FirewallSample.Consented)
+            yield return at["sample"].Warning("is 'consented': what members write is kept for seven days when a rule matched it, and the operator can read it; this needs the consent of all of them");
     }
 }

@@ -2,14 +2,15 @@ using Bulwark.Core.Hosting;
 using Bulwark.Proxy.Firewall.Journal;
 using Bulwark.Proxy.Firewall.Members;
 using Bulwark.Proxy.Firewall.Promotion;
+using Bulwark.Proxy.Firewall.Samples;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Bulwark.Proxy.Firewall;
 
-/// <summary>What outlives the settings: the log of a tier's firewall, whose credentials are whose, how many requests there were, and how far its groups are promoted.</summary>
+/// <summary>What outlives the settings: the log and the samples of a tier's firewall, whose credentials are whose, how many requests there were, and how far its groups are promoted.</summary>
 public static class FirewallServices
 {
-    /// <summary>Adds the log and what writes it, and the promotions and what looks after them.</summary>
+    /// <summary>Adds the log and the samples, what writes and deletes them, and the promotions and what looks after them.</summary>
     public static void AddFirewall(this IServiceCollection services, string tier, TierEnvironment environment)
     {
         services.AddSingleton<FirewallLog>();
@@ -19,5 +20,8 @@ public static class FirewallServices
         services.AddHostedService(provider => new PromotionKeeper(provider.GetRequiredService<Promotions>(), environment));
         services.AddHostedService(provider => new FirewallLogWriter(
             provider.GetRequiredService<FirewallLog>(), provider.GetRequiredService<TrafficCount>(), tier, environment));
+        services.AddSingleton<SampleQueue>();
+        services.AddHostedService(provider => new SampleWriter(provider.GetRequiredService<SampleQueue>(), tier, environment));
+        services.AddHostedService(_ => new SampleSweep(environment));
     }
 }

@@ -7,6 +7,7 @@ using Bulwark.Proxy.Firewall.Control;
 using Bulwark.Proxy.Firewall.Journal;
 using Bulwark.Proxy.Firewall.Members;
 using Bulwark.Proxy.Firewall.Promotion;
+using Bulwark.Proxy.Firewall.Samples;
 using Bulwark.Proxy.Firewall.Serving;
 using Bulwark.Proxy.Forwarding;
 using Bulwark.Waf.Acl;
@@ -24,6 +25,7 @@ public sealed class RequestFirewall
 
     private readonly WebAcl _acl;
     private readonly FirewallJournal _journal;
+    private readonly FirewallSamples? _samples;
     private readonly TierEnvironment _environment;
     private readonly Lock _lock = new();
     private Dictionary<string, FirewallOverride> _overrides = new(StringComparer.Ordinal);
@@ -33,7 +35,7 @@ public sealed class RequestFirewall
     /// <param name="environment">Where the log goes.</param>
     /// <param name="services">Services of the tier, with those of <see cref="FirewallServices.AddFirewall"/>.</param>
     /// <param name="auth">Verifies tokens of the issuer; null: nothing does.</param>
-    /// <exception cref="Core.OperatorException">The rules do not load.</exception>
+    /// <exception cref="Core.OperatorException">The rules do not load, or samples are to be kept and there is no key for them.</exception>
     public RequestFirewall(FirewallOptions options, TierEnvironment environment, IServiceProvider services, EdgeAuthTable? auth = null)
     {
         Options = options;
@@ -43,6 +45,7 @@ public sealed class RequestFirewall
         Traffic = services.GetRequiredService<TrafficCount>();
         Watch = new MemberWatch(Members, Traffic);
         _journal = new FirewallJournal(services.GetRequiredService<FirewallLog>(), environment, Members, Traffic);
+        _samples = options.Sample == FirewallSample.Consented ? FirewallSamples.Open(services.GetRequiredService<SampleQueue>(), environment) : null;
         _acl = FirewallAcl.Create(options, environment.Hosts, environment.Time);
         RuleCount = _acl.Engine.Rules.Count();
         UpdateModes();
@@ -147,6 +150,7 @@ public sealed class RequestFirewall
                 promoted.Count(group, decision);
 
             _journal.Decided(context, decision, refusal);
+            _samples?.Take(context, decision, body);
             if (!isMessage)
                 Insert(decision, context.Request.Headers);
 

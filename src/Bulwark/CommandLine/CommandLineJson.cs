@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Bulwark.CommandLine.Pki;
+using Bulwark.CommandLine.Waf;
 using Bulwark.Pki;
 using Bulwark.Proxy.Firewall.Replay;
 using Bulwark.Revisions;
@@ -18,5 +19,6 @@ namespace Bulwark.CommandLine;
 [JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(ReplayReport))]
 [JsonSerializable(typeof(ReplayComparison))]
+[JsonSerializable(typeof(IReadOnlyList<WafSample>))]
 [JsonSerializable(typeof(JsonElement))]
 internal sealed partial class CommandLineJson : JsonSerializerContext;

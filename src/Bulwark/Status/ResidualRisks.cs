@@ -3,6 +3,7 @@ using System.Text.Json;
 using Bulwark.Core.Configuration;
 using Bulwark.Core.Hosting;
 using Bulwark.Pki;
+using Bulwark.Proxy.Firewall.Samples;
 using Bulwark.Settings;
 
 namespace Bulwark.Status;
@@ -51,6 +52,10 @@ internal static class ResidualRisks
         var key = Path.Combine(data.Pki, "unlock.key");
         if (inForce?.Value.Pki.UnlockKey is null && File.Exists(key))
             yield return new($"{key}, which opens the keys of the CAs, lies beside them: whoever copies the folder can issue certificates", "bulwark pki unlock move FILE");
+
+        var samples = SampleKeys.PrivateFileOf(data);
+        if (File.Exists(samples))
+            yield return new($"{samples}, which opens the samples of the firewall, lies beside them: whoever copies the folder can read them", $"mv {samples} FILE, then: bulwark waf samples --key FILE");
     }
 
     private static IEnumerable<ResidualRisk> OfCertificates(StatusReport report) => report.Certificates

@@ -112,6 +112,7 @@ internal sealed class FirewalledSite : IAsyncDisposable
         foreach (var other in _others.Values)
             other.Dispose();
 
+        await _app.StopAsync(TestContext.Current.CancellationToken);
         await _app.DisposeAsync();
         _directory.Dispose();
     }

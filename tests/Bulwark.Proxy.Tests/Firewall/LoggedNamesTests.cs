@@ -9,6 +9,15 @@ public sealed class LoggedNamesTests
     [InlineData("ARGS:json.events.12.type", "ARGS:json.events.12.type")]
     [InlineData("ARGS:json.hunter2 and more", "ARGS:json.*")]
     [InlineData("ARGS:json.4111111111111111", "ARGS:json.*")]
+    [InlineData("ARGS:json.hunter", "ARGS:json.*")]
+    [InlineData("ARGS:json.correcthorse", "ARGS:json.*")]
+    [InlineData("ARGS:json.variables.noteText", "ARGS:json.variables.noteText")]
+    [InlineData("ARGS:json.variables.object.created_at", "ARGS:json.variables.object.created_at")]
+    [InlineData("ARGS:json.body_hunter", "ARGS:json.*")]
+    [InlineData("ARGS:json.URLPreview2", "ARGS:json.URLPreview2")]
+    [InlineData("ARGS:json.body4711", "ARGS:json.*")]
+    [InlineData("REQUEST_HEADERS:X-Hunter", "REQUEST_HEADERS:*")]
+    [InlineData("REQUEST_HEADERS:X-Forwarded-For", "REQUEST_HEADERS:X-Forwarded-For")]
     [InlineData("ARGS_NAMES:anything", "ARGS_NAMES")]
     [InlineData("REQUEST_HEADERS:User-Agent", "REQUEST_HEADERS:User-Agent")]
     [InlineData("REQUEST_COOKIES_NAMES:abc", "REQUEST_COOKIES_NAMES")]
@@ -19,7 +28,9 @@ public sealed class LoggedNamesTests
     [InlineData("/_matrix/client/v3/rooms/!abc:example.org/send/m.room.message/m1700000000.1", "/_matrix/client/v3/rooms/*/send/m.room.message/*")]
     [InlineData("/v1/graphql", "/v1/graphql")]
     [InlineData("/%3Cscript%3E", "/*")]
-    [InlineData("/a/b/c/d/e/f/g/h/i/j/k/l/m/n/o/p/q", "/a/b/c/d/e/f/g/h/i/j/k/l/m/n/o/*")]
+    [InlineData("/hunter/login", "/*/login")]
+    [InlineData("/.well-known/oauth-protected-resource/mcp", "/.well-known/oauth-protected-resource/mcp")]
+    [InlineData("/id/id/id/id/id/id/id/id/id/id/id/id/id/id/id/id/id", "/id/id/id/id/id/id/id/id/id/id/id/id/id/id/id/*")]
     public void A_path_keeps_what_is_a_common_word(string path, string logged) => Assert.Equal(logged, LoggedNames.OfPath(path));
 
     [Theory]
@@ -35,6 +46,10 @@ public sealed class LoggedNamesTests
     [InlineData("REQUEST_COOKIES:session", true)]
     [InlineData("ARGS_POST:json.auth.password", true)]
     [InlineData("ARGS_GET:access_token", true)]
+    [InlineData("ARGS_POST:json.auth.response", true)]
+    [InlineData("ARGS_POST:json.variables.newPin", true)]
+    [InlineData("REQUEST_HEADERS:X-Api-Key", true)]
+    [InlineData("ARGS_POST:json.variables.author", false)]
     [InlineData("ARGS_POST:json.content.body", false)]
     public void A_secret_is_known_by_its_name(string variable, bool isSecret) => Assert.Equal(isSecret, LoggedNames.IsSecret(variable));
 }

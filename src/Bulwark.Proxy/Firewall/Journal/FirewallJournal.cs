@@ -69,7 +69,7 @@ internal sealed class FirewallJournal(FirewallLog lines, TierEnvironment environ
         Time = environment.Time.GetUtcNow(),
         RequestId = OuterEdge.RequestId(context),
         Client = _hashes.Of(ClientAddress.Find(context).Text),
-        Method = LoggedNames.OfPath(context.Request.Method),
+        Method = LoggedNames.OfMethod(context.Request.Method),
         Path = LoggedNames.OfPath(RawPath.PathOf(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget)),
         Action = isRefused ? "block" : "count",
         Status = isRefused ? refusal?.Status : null,

@@ -1,26 +1,41 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using System.Text;
 
 namespace Bulwark.Proxy.Firewall.Journal;
 
 /// <summary>
 /// Names of variables and paths, as they may stand in a log. A client chooses names too (the keys of JSON, of forms, of cookies, the parts of a path) and can put into them what it
-/// likes, so only what looks like a common word is kept.
+/// likes, so only what <see cref="KnownWords"/> make is kept.
 /// </summary>
 internal static class LoggedNames
 {
-    private const int LongestWord = 32;
+    private const int LongestName = 48;
     private const int MostSegments = 16;
+    private const int LongestPlace = 5;
     private const int LongestPath = 256;
     private const char Hidden = '*';
 
-    private static readonly SearchValues<char> WordBytes = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
+    private static readonly SearchValues<char> NameBytes = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
     private static readonly SearchValues<char> PathMarks = SearchValues.Create(".[]\\");
-    private static readonly SearchValues<string> Secrets =
-        SearchValues.Create(["authorization", "cookie", "password", "passwd", "token", "secret", "assertion", "code", "session", "recovery", "pickle", "private"], StringComparison.OrdinalIgnoreCase);
+
+    private static readonly SearchValues<string> Secrets = SearchValues.Create(
+        [
+            "authorization", "cookie", "passw", "passphrase", "passcode", "token", "secret", "assertion", "code", "session", "recovery", "pickle", "private", "credential", "apikey", "api_key",
+            "api-key", "signature",
+        ],
+        StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Words too short to be looked for inside of others.</summary>
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> SecretWords =
+        new[] { "auth", "pwd", "pin", "otp", "totp", "mfa", "sid", "jwt", "srp", "sig", "mac", "csrf", "xsrf", "nonce", "verifier" }
+            .ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>True for a variable that may hold a secret: of it nothing is kept but the name.</summary>
-    public static bool IsSecret(string variable) => variable.AsSpan().ContainsAny(Secrets);
+    public static bool IsSecret(string variable) => variable.AsSpan().ContainsAny(Secrets) || KnownWords.HasAny(variable, SecretWords);
+
+    /// <summary>Whether a variable with its selector stands in the log as it is.</summary>
+    public static bool IsKnown(string variable) => OfVariable(variable) == variable;
 
     /// <summary>A variable with its selector.</summary>
     public static string OfVariable(string variable)
@@ -31,11 +46,11 @@ internal static class LoggedNames
 
         // The value of these is a name itself.
         var collection = variable.AsSpan(0, colon);
-        return collection.EndsWith("_NAMES") ? collection.ToString() : $"{collection}:{Words(variable.AsSpan(colon + 1), '.')}";
+        return collection.EndsWith("_NAMES") ? collection.ToString() : $"{collection}:{Names(variable.AsSpan(colon + 1), '.')}";
     }
 
     /// <summary>The path of a target, without its query.</summary>
-    public static string OfPath(ReadOnlySpan<char> path) => Words(path, '/');
+    public static string OfPath(ReadOnlySpan<char> path) => Names(path, '/');
 
     /// <summary>Where a value stands in a JSON body (<c>m\.new_content.body</c>, <c>items[].name</c>).</summary>
     public static string OfJsonPath(string path)
@@ -60,54 +75,53 @@ internal static class LoggedNames
         return words.ToString();
     }
 
-    private static string Words(ReadOnlySpan<char> text, char separator)
+    /// <summary>A method.</summary>
+    public static string OfMethod(string method) => IsName(method) ? method : Hidden.ToString();
+
+    private static string Names(ReadOnlySpan<char> text, char separator)
     {
-        var words = new StringBuilder();
+        var names = new StringBuilder();
         var count = 0;
         foreach (var range in text.Split(separator))
         {
             if (count > 0)
-                words.Append(separator);
+                names.Append(separator);
 
             if (++count > MostSegments)
-                return words.Append(Hidden).ToString();
+                return names.Append(Hidden).ToString();
 
-            Append(words, text[range], isPath: separator == '/');
+            Append(names, text[range], isPath: separator == '/');
         }
 
-        return words.ToString();
+        return names.ToString();
     }
 
-    private static void Append(StringBuilder words, ReadOnlySpan<char> segment, bool isPath)
+    private static void Append(StringBuilder names, ReadOnlySpan<char> segment, bool isPath)
     {
         // Of a path, event types are kept, which have dots: m.room.message.
-        if (segment.IsEmpty || IsWord(segment) || (isPath && segment.Length <= LongestWord && AreWords(segment)))
-            words.Append(segment);
+        if (segment.IsEmpty || IsName(segment) || (isPath && segment.Length <= LongestName && AreNames(segment)))
+            names.Append(segment);
         else
-            words.Append(Hidden);
+            names.Append(Hidden);
     }
 
-    private static bool AreWords(ReadOnlySpan<char> segment)
+    private static bool AreNames(ReadOnlySpan<char> segment)
     {
         foreach (var range in segment.Split('.'))
         {
-            if (!segment[range].IsEmpty && !IsWord(segment[range]))
+            if (!segment[range].IsEmpty && !IsName(segment[range]))
                 return false;
         }
 
         return true;
     }
 
-    /// <summary>Letters with two digits at most (<c>v3</c>, <c>sha256</c> is none), or the place in a list.</summary>
-    private static bool IsWord(ReadOnlySpan<char> segment)
+    /// <summary>What known words make, or the place in a list.</summary>
+    private static bool IsName(ReadOnlySpan<char> segment)
     {
-        if (segment.Length > LongestWord || segment.ContainsAnyExcept(WordBytes))
+        if (segment.Length > LongestName || segment.ContainsAnyExcept(NameBytes))
             return false;
 
-        var digits = 0;
-        foreach (var character in segment)
-            digits += char.IsAsciiDigit(character) ? 1 : 0;
-
-        return digits <= 2 || (digits == segment.Length && digits <= 5);
+        return segment.ContainsAnyExceptInRange('0', '9') ? KnownWords.Make(segment) : segment.Length <= LongestPlace;
     }
 }

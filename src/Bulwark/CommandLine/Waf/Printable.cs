@@ -5,9 +5,9 @@ internal static class Printable
 {
     private const int Longest = 80;
 
-    public static string Of(string text)
+    public static string Of(string text, int longest = Longest)
     {
         var shown = string.Concat(text.Select(character => char.IsControl(character) || char.GetUnicodeCategory(character) == System.Globalization.UnicodeCategory.Format ? '?' : character));
-        return shown.Length <= Longest ? shown : $"{shown[..Longest]}...";
+        return shown.Length <= longest ? shown : $"{shown[..longest]}...";
     }
 }

@@ -10,6 +10,7 @@ internal static class WafVerb
         WafExplainVerb.Create(),
         WafReplayVerb.Create(),
         WafReportVerb.Create(),
+        WafSamplesVerb.Create(),
         WafServeVerb.Create(),
         WafStatusVerb.Create(),
         WafModeVerb.Create(),
