@@ -25,13 +25,14 @@ internal sealed class FirewallJournal(FirewallLog lines, TierEnvironment environ
             return;
 
         FirewallMetrics.Decided(decision);
+        var isSignIn = CredentialRoutes.Has(context);
         Write(context, LineOf(context, refusal, isRefused: refusal is not null) with
         {
             Reason = decision.IsBudgetExceeded ? "budget" : null,
             Group = decision.Group,
             Rule = decision.GroupRule ?? decision.Rule,
             Threshold = decision.Matches.Any(match => match.Match is { AnomalyScore: > 0 }) ? decision.AnomalyThreshold : null,
-            Matches = [.. decision.Matches.Select(MatchOf)],
+            Matches = [.. decision.Matches.Select(match => MatchOf(match, isSignIn))],
         });
     }
 
@@ -76,18 +77,18 @@ internal sealed class FirewallJournal(FirewallLog lines, TierEnvironment environ
         Matches = [],
     };
 
-    private FirewallLineMatch MatchOf(AclMatch match) => new(
-        match.Group, match.Rule, match.Match?.Rule.Id, WordOf(match.Action), WordOf(match.Configured), [.. (match.Match?.Variables ?? []).Select(VariableOf)])
+    private FirewallLineMatch MatchOf(AclMatch match, bool isSignIn) => new(
+        match.Group, match.Rule, match.Match?.Rule.Id, WordOf(match.Action), WordOf(match.Configured), [.. (match.Match?.Variables ?? []).Select(variable => VariableOf(variable, isSignIn))])
     {
         Tags = LoggedTags.Of(match.Match?.Rule.Tags ?? []),
         Severity = match.Match?.Severity is { } severity ? LoggedTags.WordOf(severity) : null,
         Score = match.Match is { AnomalyScore: > 0 and var score } ? score : null,
     };
 
-    private FirewallLineVariable VariableOf(MatchedVariable variable)
+    private FirewallLineVariable VariableOf(MatchedVariable variable, bool isSignIn)
     {
         var name = LoggedNames.OfVariable(variable.Name);
-        return LoggedNames.IsSecret(variable.Name) || (variable.Path is { } path && LoggedNames.IsSecret(path))
+        return LoggedNames.IsSecret(variable.Name) || (variable.Path is { } path && LoggedNames.IsSecret(path)) || (isSignIn && !name.StartsWith("REQUEST_HEADERS:", StringComparison.Ordinal))
             ? new FirewallLineVariable(name, Length: null, Hash: null)
             : new FirewallLineVariable(name, variable.Length, _hashes.Of(variable.Value.Span)) { Path = variable.Path is { } place ? LoggedNames.OfJsonPath(place) : null };
     }

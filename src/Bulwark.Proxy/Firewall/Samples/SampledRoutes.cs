@@ -1,7 +1,9 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using System.Text;
 using Bulwark.Core.Routing;
 using Bulwark.Proxy.Answers;
+using Bulwark.Proxy.Firewall.Journal;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -14,8 +16,9 @@ namespace Bulwark.Proxy.Firewall.Samples;
 internal static class SampledRoutes
 {
     /// <summary>What follows <c>/_matrix/client/VERSION/</c>.</summary>
-    private static readonly SearchValues<string> Matrix =
-        SearchValues.Create(["rooms", "createRoom", "join", "knock", "search", "user_directory", "publicRooms", "profile", "presence", "sync", "media"], StringComparison.Ordinal);
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Matrix =
+        new[] { "rooms", "createRoom", "join", "knock", "search", "user_directory", "publicRooms", "profile", "presence", "sync", "media" }
+            .ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
     private static readonly SearchValues<string> SecretWords = SearchValues.Create(["passw", "token", "secret", "credential", "authorization", "assertion"], StringComparison.OrdinalIgnoreCase);
 
@@ -31,22 +34,5 @@ internal static class SampledRoutes
     };
 
     /// <summary><c>/_matrix/client/v3/rooms/...</c> and <c>/_matrix/media/...</c>.</summary>
-    private static bool IsConversation(ReadOnlySpan<char> path)
-    {
-        if (path.StartsWith("/_matrix/media/"))
-            return true;
-
-        const string Client = "/_matrix/client/";
-        if (!path.StartsWith(Client))
-            return false;
-
-        var rest = path[Client.Length..];
-        var version = rest.IndexOf('/');
-        if (version < 0)
-            return false;
-
-        rest = rest[(version + 1)..];
-        var end = rest.IndexOf('/');
-        return Matrix.Contains((end < 0 ? rest : rest[..end]).ToString());
-    }
+    private static bool IsConversation(ReadOnlySpan<char> path) => path.StartsWith("/_matrix/media/") || Matrix.Contains(CredentialRoutes.MatrixApi(path));
 }
