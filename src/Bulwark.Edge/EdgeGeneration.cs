@@ -9,6 +9,7 @@ using Bulwark.Pki.Revocation;
 using Bulwark.Proxy.Addresses;
 using Bulwark.Proxy.EdgeAuth;
 using Bulwark.Proxy.Firewall;
+using Bulwark.Proxy.Firewall.Answers;
 using Bulwark.Proxy.Forwarding;
 using Bulwark.Proxy.Framing;
 using Bulwark.Proxy.Headers;
@@ -140,6 +141,7 @@ internal sealed class EdgeGeneration : IGeneration
         pipeline.UseEdgeAuth(_auth, applies: _ => true);
         pipeline.UseCompression(Options.Compression);
         pipeline.UseCache(Options.Cache, services.GetRequiredService<CacheStore>(), Environment.Time, _retired.Token);
+        pipeline.UseAnswerInspection(Firewall, applies: _ => true);
         pipeline.Run(context => _origins.ForwardAsync(context, forwarder));
         return pipeline.Build();
     }

@@ -5,6 +5,7 @@ using Bulwark.LoadBalancer.Rules;
 using Bulwark.LoadBalancer.TargetGroups;
 using Bulwark.Proxy.EdgeAuth;
 using Bulwark.Proxy.Firewall;
+using Bulwark.Proxy.Firewall.Answers;
 using Bulwark.Proxy.Framing;
 using Bulwark.Proxy.Limits;
 using Bulwark.Proxy.Reloading;
@@ -93,6 +94,7 @@ internal sealed class LoadBalancerGeneration : IGeneration
         pipeline.UseRateLimits(_rateLimiter, applies: IsStranger);
         pipeline.UseFirewall(Firewall, applies: IsStranger);
         pipeline.UseEdgeAuth(_auth, applies: IsStranger);
+        pipeline.UseAnswerInspection(Firewall, applies: IsStranger);
         pipeline.Run(context => rules.ActAsync(context, forwarder));
         return pipeline.Build();
     }

@@ -1,5 +1,6 @@
 using Bulwark.Core.Configuration;
 using Bulwark.Proxy.Firewall.Acl;
+using Bulwark.Proxy.Firewall.Answers;
 using Bulwark.Proxy.Firewall.Exclusions;
 using Bulwark.Waf.Acl.Options;
 
@@ -33,6 +34,9 @@ public sealed record FirewallOptions : IConfigSection
     /// <summary>The OWASP Core Rule Set beside the groups that come with the program. Default: none.</summary>
     public CoreRuleSetOptions? Crs { get; set; }
 
+    /// <summary>What of answers is inspected. Default: nothing.</summary>
+    public FirewallAnswerOptions Answers { get; set; } = new();
+
     /// <summary>
     /// The largest body that is inspected, in bytes; it is held until the verdict. All held bodies of a process together have 256 MiB; what finds no room is answered with 503.
     /// Uploads of media are not held: their headers, their file name and how they begin are inspected.
@@ -58,7 +62,7 @@ public sealed record FirewallOptions : IConfigSection
         foreach (var error in Groups.Validate(at["groups"]).Concat(Crs?.Validate(at["crs"]) ?? []).Concat(Exclusions.SelectMany((exclusion, i) => exclusion.Validate(at["exclusions"][i]))))
             yield return error;
 
-        foreach (var error in FirewallAcl.ProblemsOf(this, at))
+        foreach (var error in Answers.Validate(at["answers"]).Concat(FirewallAcl.ProblemsOf(this, at)))
             yield return error;
 
         if (Exclusions.Count > MostExclusions)
@@ -66,6 +70,9 @@ public sealed record FirewallOptions : IConfigSection
 
         if (BodyBytes is < LeastBody or > MostBody)
             yield return at["bodyBytes"].Error($"{BodyBytes} is out of range: {LeastBody} to {MostBody}");
+
+        if (Answers.Inspect != FirewallAnswers.Off && Crs is null)
+            yield return at["answers"]["inspect"].Warning("finds nothing: only the OWASP Core Rule Set has rules about answers, and 'crs' names none");
 
         if (Oversize == FirewallOversize.Count)
             yield return at["oversize"].Warning("is 'count': whoever makes a body large enough gets the end of it past the rules");

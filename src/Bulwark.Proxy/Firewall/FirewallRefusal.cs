@@ -42,6 +42,20 @@ internal sealed record FirewallRefusal(int Status, string Reason)
     /// <summary>An upload that begins like something else than it says it is.</summary>
     public static FirewallRefusal Upload { get; } = new(403, "upload");
 
+    /// <summary>An answer that the rules refuse. What is behind has not answered as it should: that is what the client is told.</summary>
+    public static FirewallRefusal RefusedAnswer { get; } = new(502, "answer");
+
+    /// <summary>An answer is longer than what is inspected of it.</summary>
+    public static FirewallRefusal LongAnswer { get; } = new(502, "long-answer");
+
+    /// <summary>How an answer is refused that the rules refuse; null for one that passes.</summary>
+    public static FirewallRefusal? OfAnswer(FirewallDecision decision) => decision switch
+    {
+        { IsBlocked: false } => null,
+        { Response: { } answer } when answer != AclResponse.Forbidden => new FirewallRefusal(answer.Status, "answer") { Answer = answer },
+        _ => RefusedAnswer,
+    };
+
     /// <summary>How a request is refused that the rules refuse; null for one that passes.</summary>
     public static FirewallRefusal? Of(FirewallDecision decision) => decision switch
     {

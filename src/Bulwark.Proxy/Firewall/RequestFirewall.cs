@@ -3,6 +3,7 @@ using Bulwark.Core.Hosting;
 using Bulwark.Core.Revisions;
 using Bulwark.Proxy.EdgeAuth;
 using Bulwark.Proxy.Firewall.Acl;
+using Bulwark.Proxy.Firewall.Answers;
 using Bulwark.Proxy.Firewall.Control;
 using Bulwark.Proxy.Firewall.Journal;
 using Bulwark.Proxy.Firewall.Members;
@@ -10,6 +11,7 @@ using Bulwark.Proxy.Firewall.Promotion;
 using Bulwark.Proxy.Firewall.Samples;
 using Bulwark.Proxy.Firewall.Serving;
 using Bulwark.Proxy.Forwarding;
+using Bulwark.Waf;
 using Bulwark.Waf.Acl;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,6 +31,7 @@ public sealed class RequestFirewall
     private readonly TierEnvironment _environment;
     private readonly Lock _lock = new();
     private Dictionary<string, FirewallOverride> _overrides = new(StringComparer.Ordinal);
+    private readonly string[] _answering;
     private string[] _counting = [];
 
     /// <param name="options">The settings.</param>
@@ -48,6 +51,7 @@ public sealed class RequestFirewall
         _samples = options.Sample == FirewallSample.Consented ? FirewallSamples.Open(services.GetRequiredService<SampleQueue>(), environment) : null;
         _acl = FirewallAcl.Create(options, environment.Hosts, environment.Time);
         RuleCount = _acl.Engine.Rules.Count();
+        _answering = [.. _acl.Engine.Rules.Where(rule => rule.Phase is 3 or 4).Select(rule => rule.Group).Distinct(StringComparer.Ordinal)];
         UpdateModes();
     }
 
@@ -80,6 +84,9 @@ public sealed class RequestFirewall
 
     /// <summary>Whether some rule refuses what it finds.</summary>
     internal bool Blocks { get; private set; }
+
+    /// <summary>Whether some group has rules to ask about answers.</summary>
+    internal bool InspectsAnswers { get; private set; }
 
     /// <summary>The groups and their modes.</summary>
     public IReadOnlyList<FirewallGroupView> Groups()
@@ -166,6 +173,35 @@ public sealed class RequestFirewall
         }
     }
 
+    /// <summary>Shows the head of an answer to the rules, and that of its request once more: between the two a client may have waited for hours.</summary>
+    internal Transaction BeginAnswer(HttpContext context)
+    {
+        var transaction = _acl.Begin("-"u8);
+        RequestHead.Show(context, transaction);
+        transaction.EvaluateRequestHeaders();
+        AnswerHead.Show(context, transaction);
+        transaction.EvaluateResponseHeaders();
+        return transaction;
+    }
+
+    /// <summary>What the rules say of an answer whose body, as far as it is inspected, is there.</summary>
+    internal FirewallRefusal? JudgeAnswer(HttpContext context, Transaction transaction)
+    {
+        transaction.EvaluateResponseBody();
+        var decision = _acl.DecideResponse(transaction, Promotions.IsAny ? PromotedOf(context).ModeOf : null);
+        var refusal = FirewallRefusal.OfAnswer(decision);
+        _journal.Decided(context, decision, refusal, reason: "answer");
+        return refusal;
+    }
+
+    /// <summary>The rules failed over an answer.</summary>
+    internal FirewallRefusal? FailAnswer(HttpContext context, Exception exception)
+    {
+        var isRefused = RefusesFailure(PromotedOf(context));
+        _journal.Failed(context, exception, isRefused);
+        return isRefused ? FirewallRefusal.RefusedAnswer : null;
+    }
+
     /// <summary>Whether a group refuses what was found in its name by something else than its rules.</summary>
     internal bool DoesRefuse(HttpContext context, string group) =>
         DoesBlock(group) || (_acl.ModeOf(group) == GroupMode.Count && PromotedOf(context).Refuses(group));
@@ -225,6 +261,7 @@ public sealed class RequestFirewall
 
     private void UpdateModes()
     {
+        InspectsAnswers = Array.Exists(_answering, group => _acl.ModeOf(group) != GroupMode.Off);
         IsOn = _acl.HasRules || _acl.Groups.Any(group => _acl.ModeOf(group) != GroupMode.Off);
         Blocks = _acl.Refuses || _acl.Groups.Any(DoesBlock);
         _counting = [.. _acl.Groups.Where(group => _acl.ModeOf(group) == GroupMode.Count)];

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Bulwark.Core.Hosting;
 using Bulwark.Proxy.Firewall;
+using Bulwark.Proxy.Firewall.Answers;
 using Bulwark.Proxy.Firewall.Journal;
 using Bulwark.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -30,6 +31,7 @@ internal sealed class FirewalledSite : IAsyncDisposable
         Rules = new RequestFirewall(options, Environment, _app.Services);
         _app.Use(next => context => next(context));
         ((IApplicationBuilder)_app).UseFirewall(Rules, applies: _ => true);
+        ((IApplicationBuilder)_app).UseAnswerInspection(Rules, applies: _ => true);
         _app.Run(ServeAsync);
         _client = new HttpClient();
     }

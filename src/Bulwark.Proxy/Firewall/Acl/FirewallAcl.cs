@@ -1,6 +1,7 @@
 using System.Net;
 using Bulwark.Core;
 using Bulwark.Core.Configuration;
+using Bulwark.Proxy.Firewall.Answers;
 using Bulwark.Proxy.Firewall.Rules;
 using Bulwark.Waf;
 using Bulwark.Waf.Acl;
@@ -17,7 +18,7 @@ internal static class FirewallAcl
     /// <param name="time">The clock of rules that count.</param>
     /// <exception cref="OperatorException">They do not load; the message tells every problem.</exception>
     public static WebAcl Create(FirewallOptions options, IReadOnlyList<string> hosts, TimeProvider time) =>
-        Create(RuleSetShelf.OfProcess.Load(options.Crs, hosts.Any(IsLocal), time), options, time);
+        Create(RuleSetShelf.OfProcess.Load(options.Crs, hosts.Any(IsLocal), time, AnswerRules.TextOf(options.Answers)), options, time);
 
     /// <summary>What decides over the rules of an engine as settings say.</summary>
     /// <exception cref="OperatorException">The settings do not fit the rules; the message tells every problem.</exception>

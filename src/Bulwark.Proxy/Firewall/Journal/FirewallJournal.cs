@@ -19,7 +19,7 @@ internal sealed class FirewallJournal(FirewallLog lines, TierEnvironment environ
     private readonly ILogger _log = environment.LoggerFactory.CreateLogger<RequestFirewall>();
 
     /// <summary>The rules have seen a request. One in which nothing matched, or only what allows it, leaves no trace.</summary>
-    public void Decided(HttpContext context, FirewallDecision decision, FirewallRefusal? refusal)
+    public void Decided(HttpContext context, FirewallDecision decision, FirewallRefusal? refusal, string? reason = null)
     {
         if (refusal is null && decision.Matches.All(match => match.Configured == AclActionKind.Allow))
             return;
@@ -28,7 +28,7 @@ internal sealed class FirewallJournal(FirewallLog lines, TierEnvironment environ
         var isSignIn = CredentialRoutes.Has(context);
         Write(context, LineOf(context, refusal, isRefused: refusal is not null) with
         {
-            Reason = decision.IsBudgetExceeded ? "budget" : null,
+            Reason = decision.IsBudgetExceeded ? "budget" : reason,
             Group = decision.Group,
             Rule = decision.GroupRule ?? decision.Rule,
             Threshold = decision.Matches.Any(match => match.Match is { AnomalyScore: > 0 }) ? decision.AnomalyThreshold : null,

@@ -23,32 +23,33 @@ internal sealed class RuleSetShelf
     /// <param name="crs">The Core Rule Set beside those that come with the program; null for none.</param>
     /// <param name="isLocal">Whether <c>localhost</c> is a name of this instance: then a request for it is nothing strange.</param>
     /// <param name="time">The clock of the rules.</param>
+    /// <param name="answers">Directives about the inspection of answers.</param>
     /// <exception cref="OperatorException">They do not load; the message tells every problem.</exception>
-    public WafEngine Load(CoreRuleSetOptions? crs, bool isLocal, TimeProvider time)
+    public WafEngine Load(CoreRuleSetOptions? crs, bool isLocal, TimeProvider time, string answers = "")
     {
         lock (_lock)
         {
             _entries.RemoveAll(entry => !entry.Engine.TryGetTarget(out _));
             foreach (var entry in _entries)
             {
-                if (entry.Crs == crs && entry.IsLocal == isLocal && ReferenceEquals(entry.Time, time) && entry.Engine.TryGetTarget(out var found) && HashOf(crs, entry.Files) == entry.Hash)
+                if (entry.Crs == crs && entry.IsLocal == isLocal && entry.Answers == answers && ReferenceEquals(entry.Time, time) && entry.Engine.TryGetTarget(out var found) && HashOf(crs, entry.Files) == entry.Hash)
                     return found;
             }
 
-            return LoadAnew(crs, isLocal, time);
+            return LoadAnew(crs, isLocal, time, answers);
         }
     }
 
-    private WafEngine LoadAnew(CoreRuleSetOptions? crs, bool isLocal, TimeProvider time)
+    private WafEngine LoadAnew(CoreRuleSetOptions? crs, bool isLocal, TimeProvider time, string answers)
     {
         try
         {
             // Hashed before and after: rules that somebody replaces while they are read are read again next time.
             var before = HashOf(crs, []);
-            var engine = BuiltInGroups.LoadEngine(SourcesOf(crs, isLocal), options: new WafOptions { Time = time });
+            var engine = BuiltInGroups.LoadEngine(SourcesOf(crs, isLocal, answers), options: new WafOptions { Time = time });
             IReadOnlyList<string> files = crs is null ? [] : [.. engine.Rules.Where(rule => rule.Group == CoreRuleSetOptions.Group).Select(rule => rule.Location.File).Distinct(StringComparer.Ordinal)];
             if (HashOf(crs, []) == before)
-                _entries.Add(new Entry(crs, isLocal, time, files, HashOf(crs, files), new WeakReference<WafEngine>(engine)));
+                _entries.Add(new Entry(crs, isLocal, time, answers, files, HashOf(crs, files), new WeakReference<WafEngine>(engine)));
 
             return engine;
         }
@@ -66,7 +67,7 @@ internal sealed class RuleSetShelf
         ? ""
         : RuleFiles.Hash([.. RuleFiles.Of(crs.Folder), .. crs.Setup is { } setup ? [setup] : Array.Empty<string>(), .. files.Where(Path.IsPathRooted)]);
 
-    private static RuleSources SourcesOf(CoreRuleSetOptions? crs, bool isLocal)
+    private static RuleSources SourcesOf(CoreRuleSetOptions? crs, bool isLocal, string answers)
     {
         var sources = new RuleSources();
         if (isLocal)
@@ -83,7 +84,8 @@ internal sealed class RuleSetShelf
             sources.AddChatProfile(CoreRuleSetOptions.Group);
 
         var rules = Path.Combine(crs.Folder, "rules");
-        return sources.AddFolder(crs.Setup is not null && Directory.Exists(rules) ? rules : crs.Folder, CoreRuleSetOptions.Group);
+        sources.AddFolder(crs.Setup is not null && Directory.Exists(rules) ? rules : crs.Folder, CoreRuleSetOptions.Group);
+        return sources.AddText("the settings of answers", answers, CoreRuleSetOptions.Group);
     }
 
     /// <summary>Version 3 and 4 have different names for it.</summary>
@@ -91,5 +93,5 @@ internal sealed class RuleSetShelf
         ? string.Create(CultureInfo.InvariantCulture, $"SecAction \"id:{SettingsRule},phase:1,pass,nolog,setvar:tx.paranoia_level={level},setvar:tx.blocking_paranoia_level={level}\"\n")
         : "";
 
-    private sealed record Entry(CoreRuleSetOptions? Crs, bool IsLocal, TimeProvider Time, IReadOnlyList<string> Files, string Hash, WeakReference<WafEngine> Engine);
+    private sealed record Entry(CoreRuleSetOptions? Crs, bool IsLocal, TimeProvider Time, string Answers, IReadOnlyList<string> Files, string Hash, WeakReference<WafEngine> Engine);
 }
