@@ -1,4 +1,5 @@
 using Bulwark.Core.Hosting;
+using Bulwark.Proxy.Firewall.Exclusions;
 using Bulwark.Proxy.Firewall.Journal;
 using Bulwark.Proxy.Firewall.Members;
 using Bulwark.Proxy.Firewall.Promotion;
@@ -16,10 +17,11 @@ public static class FirewallServices
         services.AddSingleton<FirewallLog>();
         services.AddSingleton(new MemberTable(environment.Time));
         services.AddSingleton(new TrafficCount(environment));
+        services.AddSingleton(new UnseenLog(environment));
         services.AddSingleton(_ => new Promotions(tier, environment));
         services.AddHostedService(provider => new PromotionKeeper(provider.GetRequiredService<Promotions>(), environment));
         services.AddHostedService(provider => new FirewallLogWriter(
-            provider.GetRequiredService<FirewallLog>(), provider.GetRequiredService<TrafficCount>(), tier, environment));
+            provider.GetRequiredService<FirewallLog>(), provider.GetRequiredService<TrafficCount>(), provider.GetRequiredService<UnseenLog>(), tier, environment));
         services.AddSingleton<SampleQueue>();
         services.AddHostedService(provider => new SampleWriter(provider.GetRequiredService<SampleQueue>(), tier, environment));
         services.AddHostedService(_ => new SampleSweep(environment));

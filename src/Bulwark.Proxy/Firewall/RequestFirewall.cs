@@ -5,6 +5,7 @@ using Bulwark.Proxy.EdgeAuth;
 using Bulwark.Proxy.Firewall.Acl;
 using Bulwark.Proxy.Firewall.Answers;
 using Bulwark.Proxy.Firewall.Control;
+using Bulwark.Proxy.Firewall.Exclusions;
 using Bulwark.Proxy.Firewall.Journal;
 using Bulwark.Proxy.Firewall.Members;
 using Bulwark.Proxy.Firewall.Promotion;
@@ -50,6 +51,7 @@ public sealed class RequestFirewall
         _journal = new FirewallJournal(services.GetRequiredService<FirewallLog>(), environment, Members, Traffic);
         _samples = options.Sample == FirewallSample.Consented ? FirewallSamples.Open(services.GetRequiredService<SampleQueue>(), environment) : null;
         _acl = FirewallAcl.Create(options, environment.Hosts, environment.Time);
+        services.GetRequiredService<UnseenLog>().Watch(_acl, options.Exclusions);
         RuleCount = _acl.Engine.Rules.Count();
         _answering = [.. _acl.Engine.Rules.Where(rule => rule.Phase is 3 or 4).Select(rule => rule.Group).Distinct(StringComparer.Ordinal)];
         UpdateModes();

@@ -1,5 +1,6 @@
 using Bulwark.Waf.Acl.Exclusions;
 using Bulwark.Waf.Actions;
+using Bulwark.Waf.Bodies;
 using Bulwark.Waf.Evaluation.Planning;
 using Bulwark.Waf.Matching;
 using Bulwark.Waf.Operators;
@@ -214,8 +215,12 @@ internal sealed class TransactionState : IOperatorContext
                 return true;
         }
 
-        return _removedPaths.Count > 0 && IsPathRemoved(rule, kind, index);
+        return (_removedPaths.Count > 0 && IsPathRemoved(rule, kind, index)) || (kind == VariableKind.RequestBody && IsFormRemoved(rule));
     }
+
+    /// <summary>The whole text of a form holds the fields that rules do not look at; its other fields they see one by one.</summary>
+    private bool IsFormRemoved(EngineRule rule) =>
+        Data.RequestBodyFormat == BodyFormat.UrlEncoded && Exclusions.Exists(exclusion => exclusion.IsFieldFor(rule));
 
     private bool IsPathRemoved(EngineRule rule, VariableKind kind, int index)
     {

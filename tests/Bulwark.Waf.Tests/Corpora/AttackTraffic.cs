@@ -24,7 +24,8 @@ internal static class AttackTraffic
     // An address is no attack in a message: it is where a server fetches what it names.
     private static readonly string[] Fetched = ["avatar", "pusher address", "GraphQL address", "nested GraphQL address", "event address"];
 
-    public static IEnumerable<CorpusRequest> Create()
+    /// <param name="day">On another day the same payloads go to other places.</param>
+    public static IEnumerable<CorpusRequest> Create(int day = 0)
     {
         foreach (var (kind, line) in CorpusFile.ReadLines("attacks.txt"))
         {
@@ -33,7 +34,7 @@ internal static class AttackTraffic
             {
                 '!' => [Protocol(kind, line, payload)],
                 '?' => [new CorpusRequest(kind, "query", line, $"GET {V3}/sync{line} HTTP/1.1").With("Referer", "https://evil.example/"), Fixation(kind, line)],
-                _ => PlacesFor(kind, payload, ChatTraffic.DiceOf(payload, 0)).Distinct(StringComparer.Ordinal).Select(place => Place(kind, place, line, payload)),
+                _ => PlacesFor(kind, payload, ChatTraffic.DiceOf(payload, 0, day)).Distinct(StringComparer.Ordinal).Select(place => Place(kind, place, line, payload)),
             };
 
             foreach (var request in requests)

@@ -10,24 +10,25 @@ internal static class ChatTraffic
     private const int LinesPerPiece = 8;
     private const int BlocksPerPiece = 6;
 
-    public static IEnumerable<CorpusRequest> Create()
+    /// <param name="day">Another day has other names, numbers and quotations in the same pieces.</param>
+    public static IEnumerable<CorpusRequest> Create(int day = 0)
     {
         foreach (var (kind, text) in CorpusFile.ReadLines("chat.txt"))
         {
             for (var i = 0; i < LinesPerPiece; i++)
-                yield return Message(kind, text, i, DiceOf(text, i));
+                yield return Message(kind, text, i, DiceOf(text, i, day));
         }
 
         foreach (var (language, text) in CorpusFile.ReadBlocks("code.txt"))
         {
             for (var i = 0; i < BlocksPerPiece; i++)
-                yield return Block(language, text, i, DiceOf(text, i));
+                yield return Block(language, text, i, DiceOf(text, i, day));
         }
     }
 
     /// <summary>Dice of a piece: the same in every run, others for each piece.</summary>
-    public static Dice DiceOf(string piece, int variant) =>
-        new(piece.Aggregate(14695981039346656037UL, (hash, one) => (hash ^ one) * 1099511628211) + (ulong)variant);
+    public static Dice DiceOf(string piece, int variant, int day = 0) =>
+        new(piece.Aggregate(14695981039346656037UL, (hash, one) => (hash ^ one) * 1099511628211) + (ulong)variant + (1_000_003UL * (ulong)day));
 
     public static string Send(Dice dice, string eventType = "m.room.message") =>
         $"PUT /_matrix/client/v3/rooms/!{Words.Id(dice)[..18]}:example.org/send/{eventType}/m{1_760_000_000_000 + dice.Next(1_000_000_000)}.{dice.Next(100)}";

@@ -14,18 +14,19 @@ internal static class ClientTraffic
 
     private static readonly string[] Files = [.. Pieces["file"]];
 
-    public static IEnumerable<CorpusRequest> Create()
+    /// <param name="day">Another day has other names, numbers and files in the same requests.</param>
+    public static IEnumerable<CorpusRequest> Create(int day = 0)
     {
         for (var i = 0; i < Rounds; i++)
         {
-            foreach (var request in Round(new Dice((ulong)(7000 + i)), i))
+            foreach (var request in Round(new Dice((ulong)(7000 + i + (1_000_003 * day))), i))
                 yield return request;
         }
 
         foreach (var (name, block) in CorpusFile.ReadBlocks("graphql.txt"))
         {
             for (var i = 0; i < OperationRounds; i++)
-                yield return Operation(name, block, ChatTraffic.DiceOf(block, i));
+                yield return Operation(name, block, ChatTraffic.DiceOf(block, i, day));
         }
     }
 

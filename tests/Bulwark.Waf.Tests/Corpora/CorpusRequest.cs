@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Bulwark.Waf.Acl;
-using Bulwark.Waf.Tests.Evaluation;
 
 namespace Bulwark.Waf.Tests.Corpora;
 
@@ -35,8 +34,6 @@ internal sealed record CorpusRequest(string Class, string Place, string Piece, s
     // The body of an upload is streamed past the rules; they see its headers and the name of the file.
     private bool IsUpload => Line.StartsWith("POST /_matrix/media/v3/upload", StringComparison.Ordinal);
 
-    private IEnumerable<(string Name, string Value)> AllHeaders => ClientHeaders.Where(header => Headers.All(own => own.Name != header.Name)).Concat(Headers);
-
     public CorpusRequest WithJson(JsonNode body) => WithBody("application/json", Encoding.UTF8.GetBytes(body.ToJsonString(JsonText.Options)));
 
     public CorpusRequest WithBody(string contentType, byte[] body) =>
@@ -46,9 +43,11 @@ internal sealed record CorpusRequest(string Class, string Place, string Piece, s
     public CorpusRequest With(string name, string value) =>
         this with { Headers = [.. Headers.Where(header => !header.Name.Equals(name, StringComparison.OrdinalIgnoreCase)), (name, value)] };
 
-    /// <summary>The same to be sent through an engine, each byte as one character.</summary>
-    public SampleRequest ToSample() =>
-        new(Latin(Line), [.. AllHeaders.Select(header => (header.Name, Latin(header.Value)))]) { Body = Body is null || IsUpload ? null : Encoding.Latin1.GetString(Body) };
+    /// <summary>The headers of a client, and its own.</summary>
+    public IEnumerable<(string Name, string Value)> AllHeaders => ClientHeaders.Where(header => Headers.All(own => own.Name != header.Name)).Concat(Headers);
+
+    /// <summary>What the rules get to see of the body.</summary>
+    public byte[]? InspectedBody => IsUpload ? null : Body;
 
     /// <summary>Asks a web ACL about it.</summary>
     public FirewallDecision DecideBy(WebAcl acl)
@@ -60,12 +59,10 @@ internal sealed record CorpusRequest(string Class, string Place, string Piece, s
             transaction.AddRequestHeader(Encoding.UTF8.GetBytes(name), Encoding.UTF8.GetBytes(value));
 
         transaction.EvaluateRequestHeaders();
-        if (Body is not null && !IsUpload)
-            transaction.AppendRequestBody(Body);
+        if (InspectedBody is { } body)
+            transaction.AppendRequestBody(body);
 
         transaction.EvaluateRequestBody();
         return acl.Decide(transaction);
     }
-
-    private static string Latin(string text) => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text));
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Bulwark.Proxy.Firewall.Exclusions;
 
 namespace Bulwark.Proxy.Firewall.Evidence;
 
@@ -6,6 +7,8 @@ namespace Bulwark.Proxy.Firewall.Evidence;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(LoggedRequest))]
 [JsonSerializable(typeof(LoggedTraffic))]
+[JsonSerializable(typeof(LoggedUnseen))]
 [JsonSerializable(typeof(IReadOnlyList<LoggedRequest>))]
 [JsonSerializable(typeof(EvidenceReport))]
+[JsonSerializable(typeof(IReadOnlyList<FirewallExclusionOptions>))]
 public sealed partial class EvidenceJson : JsonSerializerContext;

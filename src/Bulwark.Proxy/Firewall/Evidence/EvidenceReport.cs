@@ -1,3 +1,5 @@
+using Bulwark.Proxy.Firewall.Exclusions;
+
 namespace Bulwark.Proxy.Firewall.Evidence;
 
 /// <summary>What the firewall's log says: what was found, where, whose it was, and what blocking would have refused.</summary>
@@ -34,6 +36,15 @@ public sealed record EvidenceReport(
     /// <summary>A rule must have hit so many distinct members at a place before an exclusion is proposed: fewer may be one attacker with stolen accounts.</summary>
     public const int LeastMembers = 5;
 
+    /// <summary>There must be so many members for one address of a stranger who trips the same there: else it is what attackers do, and somebody has to look at it.</summary>
+    public const int MembersPerStranger = 2;
+
+    /// <summary>The proposals as they can stand in the settings, in <c>waf.exclusions</c>.</summary>
+    public IReadOnlyList<FirewallExclusionOptions> Exclusions => ExclusionEvidence.Settings(Proposals);
+
+    /// <summary>The exclusions in force, and what each leaves unseen.</summary>
+    public IReadOnlyList<EvidenceUnseen> Unseen { get; init; } = [];
+
     /// <summary>What the log says of the requests since a moment.</summary>
     /// <param name="files">The log.</param>
     /// <param name="since">The first moment that counts.</param>
@@ -41,10 +52,16 @@ public sealed record EvidenceReport(
     public static EvidenceReport Of(FirewallLogFiles files, DateTimeOffset since)
     {
         var tally = new EvidenceTally();
-        foreach (var request in files.Read(Count).Where(request => request.Time >= since))
+        foreach (var request in files.Read(Count, CountUnseen).Where(request => request.Time >= since))
             tally.Add(request);
 
         return tally.ToReport(since, files.Broken);
+
+        void CountUnseen(LoggedUnseen line)
+        {
+            if (line.Time >= since)
+                tally.Add(line);
+        }
 
         void Count(LoggedTraffic line)
         {

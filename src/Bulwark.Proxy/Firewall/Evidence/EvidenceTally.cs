@@ -9,9 +9,12 @@ internal sealed class EvidenceTally
     private readonly HashSet<(string? Group, string? Rule)> _seen = [];
     private readonly TopCounts _reasons = new();
     private readonly ExclusionEvidence _exclusions = new();
+    private readonly UnseenTally _unseen = new();
     private EvidenceTraffic _traffic = EvidenceTraffic.None;
 
     public void Add(LoggedTraffic line) => _traffic = _traffic.With(line);
+
+    public void Add(LoggedUnseen line) => _unseen.Add(line);
 
     public void Add(LoggedRequest request)
     {
@@ -50,7 +53,10 @@ internal sealed class EvidenceTally
             [.. Ordered(_rules.Select(pair => pair.Value.ToEntry(pair.Key.Group, pair.Key.Rule, _traffic)))],
             _exclusions.Proposals(),
             _traffic,
-            _exclusions.Unexamined);
+            _exclusions.Unexamined)
+        {
+            Unseen = _unseen.ToReport(),
+        };
     }
 
     private static IEnumerable<EvidenceEntry> Ordered(IEnumerable<EvidenceEntry> entries) => entries

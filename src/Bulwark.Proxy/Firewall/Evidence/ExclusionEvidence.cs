@@ -1,19 +1,20 @@
-using System.Collections.Frozen;
+using Bulwark.Core.Configuration;
+using Bulwark.Proxy.Firewall.Exclusions;
+using Bulwark.Waf.Acl.Exclusions;
 
 namespace Bulwark.Proxy.Firewall.Evidence;
 
 /// <summary>
-/// Finds places (rule, route, variable) at which a rule refuses what members do and nobody else trips it. The number of places that are followed is bounded; when there are too many, those with one hit give way.
+/// Finds places at which rules refuse what members do and hardly anybody else trips them. Evidence is gathered by tag: members who write what one rule with a tag takes for an attack
+/// will write tomorrow what the next one does. Where it is one rule only, only that one is proposed. The number of places that are followed is bounded; when there are too many, those with
+/// one hit give way.
 /// </summary>
 internal sealed class ExclusionEvidence
 {
     private const int MostPlaces = 4096;
 
-    /// <summary>Groups that look at the shape of requests, not at what people write: nothing of them is ever excluded.</summary>
-    private static readonly FrozenSet<string> NeverExcluded = FrozenSet.Create(StringComparer.Ordinal, "admin-paths", "known-bad-inputs", "matrix-sanity", "graphql-sanity");
-
-    private readonly Dictionary<Place, Evidence> _places = [];
-    private readonly HashSet<Place> _seen = [];
+    private readonly Dictionary<(ExclusionPlace Place, string Tag), PlaceEvidence> _places = [];
+    private readonly HashSet<(ExclusionPlace, string)> _seen = [];
     private long _bytes;
 
     /// <summary>How many times a place was not followed because too many others were.</summary>
@@ -21,60 +22,57 @@ internal sealed class ExclusionEvidence
 
     public void Add(LoggedRequest request, bool wouldBlock)
     {
+        var isRefused = wouldBlock || (request.IsBlocked() && request.Reason is null);
         _seen.Clear();
         foreach (var match in request.Matches)
         {
-            foreach (var variable in match.Variables)
-            {
-                _bytes += variable.Length ?? 0;
-                if (IsContent(variable.Name) && (match.Group is null || !NeverExcluded.Contains(match.Group)))
-                    Add(new Place(match.Group, match.Rule, request.Method, request.Path, variable.Name), request, variable, wouldBlock);
-            }
+            _bytes += match.Variables.Sum(variable => (long)(variable.Length ?? 0));
+            if (match is { Id: { } rule, Tags: { } tags, Group: { } group } && ExcludableTags.ContainsGroup(group) && tags.FirstOrDefault(ExcludableTags.Contains) is { } tag)
+                Add(request, match, rule, tag, isRefused);
         }
     }
 
     public IReadOnlyList<ProposedExclusion> Proposals() =>
     [
         .. _places
-            .Where(pair => pair.Value is { Outsiders: 0, Hits: > 0 } && pair.Value.Members.Value >= EvidenceReport.LeastMembers)
-            .OrderByDescending(pair => pair.Value.Hits)
-            .ThenBy(pair => pair.Key.Rule, StringComparer.Ordinal)
-            .ThenBy(pair => pair.Key.Path, StringComparer.Ordinal)
-            .ThenBy(pair => pair.Key.Variable, StringComparer.Ordinal)
-            .Select(pair => ProposalOf(pair.Key, pair.Value)),
+            .Where(pair => pair.Value.Suffices)
+            .Select(pair => ProposalOf(pair.Key.Place, pair.Key.Tag, pair.Value))
+            .Where(proposal => !proposal.Exclusion.Validate(ConfigPath.Root).Any())
+            .OrderByDescending(proposal => proposal.Hits)
+            .ThenBy(proposal => proposal.Exclusion.Path, StringComparer.Ordinal)
+            .ThenBy(proposal => proposal.Exclusion.JsonPath ?? proposal.Exclusion.Field, StringComparer.Ordinal)
+            .ThenBy(proposal => proposal.Tag, StringComparer.Ordinal),
     ];
 
-    /// <summary>A named part of a form or of a JSON body. A name that stands as <c>*</c> may be anything, so it says nothing.</summary>
-    private static bool IsContent(string variable) =>
-        (variable.StartsWith("ARGS:", StringComparison.Ordinal) || variable.StartsWith("ARGS_POST:", StringComparison.Ordinal)) && !variable.Contains('*', StringComparison.Ordinal);
+    /// <summary>Proposals as the settings have them: what is proposed for one place by tags becomes one entry.</summary>
+    public static IReadOnlyList<FirewallExclusionOptions> Settings(IEnumerable<ProposedExclusion> proposals) =>
+    [
+        .. proposals
+            .Select(proposal => proposal.Exclusion)
+            .GroupBy(exclusion => exclusion with { Tags = null })
+            .Select(group => group.Key.Rule is null ? group.Key with { Tags = [.. group.SelectMany(exclusion => exclusion.Tags!).Order(StringComparer.Ordinal)] } : group.Key),
+    ];
 
-    /// <summary>Outsiders count whether the request would be refused or not: they show that attackers come to this place.</summary>
-    private void Add(Place place, LoggedRequest request, LoggedVariable variable, bool wouldBlock)
+    private void Add(LoggedRequest request, LoggedMatch match, int rule, string tag, bool isRefused)
     {
-        if (Find(place) is not { } evidence)
-            return;
+        foreach (var variable in match.Variables)
+        {
+            if (ExclusionPlace.Of(request, variable) is not { } place || Find((place, tag)) is not { } evidence)
+                continue;
 
-        evidence.Bytes += variable.Length ?? 0;
-        if (!_seen.Add(place))
-            return;
-
-        evidence.Seen++;
-        evidence.Outsiders += request.Member is null ? 1 : 0;
-        if (!wouldBlock || request.Member is null)
-            return;
-
-        evidence.Hits++;
-        evidence.Members.Add(request.Member);
+            evidence.AddBytes(variable.Length ?? 0);
+            evidence.Add(request, rule, isRefused, isFirst: _seen.Add((place, tag)));
+        }
     }
 
-    private Evidence? Find(Place place)
+    private PlaceEvidence? Find((ExclusionPlace Place, string Tag) key)
     {
-        if (_places.TryGetValue(place, out var evidence))
+        if (_places.TryGetValue(key, out var evidence))
             return evidence;
 
         if (_places.Count == MostPlaces)
         {
-            foreach (var rare in _places.Where(pair => pair.Value is { Seen: <= 1, Outsiders: 0 }).Select(pair => pair.Key).ToList())
+            foreach (var rare in _places.Where(pair => pair.Value.Seen <= 1 && pair.Value.Strangers.Value == 0).Select(pair => pair.Key).ToList())
                 _places.Remove(rare);
         }
 
@@ -85,32 +83,21 @@ internal sealed class ExclusionEvidence
             return null;
         }
 
-        return _places[place] = new Evidence();
+        return _places[key] = new PlaceEvidence();
     }
 
-    private ProposedExclusion ProposalOf(Place place, Evidence evidence) => new(
-        place.Group,
-        place.Rule,
-        place.Method,
-        place.Path,
-        place.Variable,
-        evidence.Hits,
-        evidence.Members.Value,
-        evidence.Bytes,
-        _bytes == 0 ? 0 : (double)evidence.Bytes / _bytes);
-
-    private sealed record Place(string? Group, string Rule, string Method, string Path, string Variable);
-
-    private sealed class Evidence
+    private ProposedExclusion ProposalOf(ExclusionPlace place, string tag, PlaceEvidence evidence) => new()
     {
-        public DistinctCount Members { get; } = new();
-
-        public long Seen { get; set; }
-
-        public long Hits { get; set; }
-
-        public long Outsiders { get; set; }
-
-        public long Bytes { get; set; }
-    }
+        Exclusion = evidence.Rules is [var rule] ? place.Without(tags: null, rule) : place.Without([tag], rule: null),
+        Tag = tag,
+        Rules = evidence.Rules,
+        Hits = evidence.Hits,
+        Members = evidence.Members.Value,
+        Clients = evidence.Clients.Value,
+        Strangers = evidence.Strangers.Value,
+        First = evidence.First,
+        Last = evidence.Last,
+        Bytes = evidence.Bytes,
+        ByteShare = _bytes == 0 ? 0 : (double)evidence.Bytes / _bytes,
+    };
 }

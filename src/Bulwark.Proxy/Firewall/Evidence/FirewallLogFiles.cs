@@ -17,18 +17,19 @@ public sealed class FirewallLogFiles(DataDirectory data)
 
     /// <summary>The lines about requests, file by file.</summary>
     /// <param name="traffic">Gets the lines that say how many requests there were. Lines of other kinds are left out.</param>
+    /// <param name="unseen">Gets the lines that say what exclusions left unseen.</param>
     /// <exception cref="OperatorException">There is no log, or it cannot be read.</exception>
-    public IEnumerable<LoggedRequest> Read(Action<LoggedTraffic>? traffic = null)
+    public IEnumerable<LoggedRequest> Read(Action<LoggedTraffic>? traffic = null, Action<LoggedUnseen>? unseen = null)
     {
         // By age: the file that was set aside first.
         string[] files = Directory.Exists(_folder) ? [.. Directory.GetFiles(_folder, "waf*.jsonl").OrderBy(File.GetLastWriteTimeUtc)] : [];
         if (files.Length == 0)
             throw new OperatorException($"There is no log of the firewall in {_folder}: nothing was found yet, or the firewall is off.");
 
-        return files.SelectMany(file => ReadFile(file, traffic));
+        return files.SelectMany(file => ReadFile(file, traffic, unseen));
     }
 
-    private IEnumerable<LoggedRequest> ReadFile(string file, Action<LoggedTraffic>? traffic)
+    private IEnumerable<LoggedRequest> ReadFile(string file, Action<LoggedTraffic>? traffic, Action<LoggedUnseen>? unseen)
     {
         using var stream = Open(file);
         var buffer = new byte[64 * 1024];
@@ -38,7 +39,7 @@ public sealed class FirewallLogFiles(DataDirectory data)
             var length = buffer.AsSpan(start, end - start).IndexOf((byte)'\n');
             if (length >= 0)
             {
-                if (Parse(buffer.AsSpan(start, length), traffic) is { } line)
+                if (Parse(buffer.AsSpan(start, length), traffic, unseen) is { } line)
                     yield return line;
 
                 start += length + 1;
@@ -78,7 +79,7 @@ public sealed class FirewallLogFiles(DataDirectory data)
         return target;
     }
 
-    private LoggedRequest? Parse(ReadOnlySpan<byte> line, Action<LoggedTraffic>? traffic)
+    private LoggedRequest? Parse(ReadOnlySpan<byte> line, Action<LoggedTraffic>? traffic, Action<LoggedUnseen>? unseen)
     {
         try
         {
@@ -87,6 +88,8 @@ public sealed class FirewallLogFiles(DataDirectory data)
             {
                 if (line.StartsWith("{\"kind\":\"traffic\","u8) && JsonSerializer.Deserialize(line, EvidenceJson.Default.LoggedTraffic) is { } counts)
                     traffic?.Invoke(counts);
+                else if (line.StartsWith("{\"kind\":\"exclusions\","u8) && JsonSerializer.Deserialize(line, EvidenceJson.Default.LoggedUnseen) is { } bytes)
+                    unseen?.Invoke(bytes);
 
                 return null;
             }

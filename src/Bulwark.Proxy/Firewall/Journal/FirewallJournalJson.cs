@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Bulwark.Proxy.Firewall.Exclusions;
 
 namespace Bulwark.Proxy.Firewall.Journal;
 
@@ -6,4 +7,5 @@ namespace Bulwark.Proxy.Firewall.Journal;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(FirewallLine))]
 [JsonSerializable(typeof(TrafficLine))]
+[JsonSerializable(typeof(UnseenLine))]
 internal sealed partial class FirewallJournalJson : JsonSerializerContext;

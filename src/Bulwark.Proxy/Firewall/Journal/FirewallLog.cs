@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Threading.Channels;
+using Bulwark.Proxy.Firewall.Exclusions;
 
 namespace Bulwark.Proxy.Firewall.Journal;
 
@@ -21,6 +22,8 @@ internal sealed class FirewallLog
     public void Add(FirewallLine line) => Add(JsonSerializer.SerializeToUtf8Bytes(line, FirewallJournalJson.Default.FirewallLine));
 
     public void Add(TrafficLine line) => Add(JsonSerializer.SerializeToUtf8Bytes(line, FirewallJournalJson.Default.TrafficLine));
+
+    public void Add(UnseenLine line) => Add(JsonSerializer.SerializeToUtf8Bytes(line, FirewallJournalJson.Default.UnseenLine));
 
     public void Lose(int count)
     {

@@ -1,4 +1,5 @@
 using Bulwark.Core.Hosting;
+using Bulwark.Proxy.Firewall.Exclusions;
 using Bulwark.Proxy.Firewall.Members;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Bulwark.Proxy.Firewall.Journal;
 
 /// <summary>Brings the log to its file (0600). The file is exchanged when it is large; one old one is kept.</summary>
-internal sealed class FirewallLogWriter(FirewallLog lines, TrafficCount traffic, string tier, TierEnvironment environment) : BackgroundService
+internal sealed class FirewallLogWriter(FirewallLog lines, TrafficCount traffic, UnseenLog unseen, string tier, TierEnvironment environment) : BackgroundService
 {
     /// <summary>The size in bytes at which a new file is begun.</summary>
     public const long LargestFile = 64L * 1024 * 1024;
@@ -24,7 +25,7 @@ internal sealed class FirewallLogWriter(FirewallLog lines, TrafficCount traffic,
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await using var timer = environment.Time.CreateTimer(_ => traffic.WriteTo(lines), state: null, TrafficInterval, TrafficInterval);
+        await using var timer = environment.Time.CreateTimer(_ => WriteCounts(), state: null, TrafficInterval, TrafficInterval);
         try
         {
             while (await lines.Lines.WaitToReadAsync(stoppingToken))
@@ -39,8 +40,14 @@ internal sealed class FirewallLogWriter(FirewallLog lines, TrafficCount traffic,
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        traffic.WriteTo(lines);
+        WriteCounts();
         await base.StopAsync(cancellationToken);
+    }
+
+    private void WriteCounts()
+    {
+        traffic.WriteTo(lines);
+        unseen.WriteTo(lines);
     }
 
     private async Task WriteWaitingAsync()

@@ -8,6 +8,12 @@ public static class ExcludableTags
     // Requests and headers inside of values: those about the request itself have only the class above.
     private static readonly string[] Classes = ["attack-", "bulwark/chat/", "capec/1000/210/272/220/"];
 
+    /// <summary>Groups that look at the shape of requests, not at what people write: they look everywhere.</summary>
+    private static readonly string[] Everywhere = [BuiltInGroups.Setup, "admin-paths", "known-bad-inputs", "matrix-sanity", "graphql-sanity"];
+
+    /// <summary>Whether rules of the group can be taken away from a place at all.</summary>
+    public static bool ContainsGroup(string group) => !Everywhere.Contains(group, StringComparer.Ordinal);
+
     /// <summary>Whether an exclusion can name the tag.</summary>
     public static bool Contains(string tag)
     {

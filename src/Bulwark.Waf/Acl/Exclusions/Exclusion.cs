@@ -32,6 +32,9 @@ internal sealed class Exclusion(int number, RoutePattern route, PathSelector? pa
             effect.Execute(transaction);
     }
 
+    /// <summary>Whether the rule does not look at a field of forms because of this.</summary>
+    public bool IsFieldFor(EngineRule rule) => field is not null && rules[rule.Number];
+
     /// <summary>How many bytes of the request's values the rules do not look at.</summary>
     public long BytesOf(TransactionData data)
     {

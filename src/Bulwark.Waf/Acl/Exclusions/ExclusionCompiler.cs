@@ -7,13 +7,7 @@ namespace Bulwark.Waf.Acl.Exclusions;
 /// <summary>Makes exclusions ready, and tells everything that is wrong with them.</summary>
 internal sealed class ExclusionCompiler(WafEngine engine, AclProblems problems)
 {
-    /// <summary>Groups that look at the shape of requests, not at what people write: they look everywhere.</summary>
-    private static readonly string[] Everywhere = [BuiltInGroups.Setup, "admin-paths", "known-bad-inputs", "matrix-sanity", "graphql-sanity"];
-
     private readonly IReadOnlyList<EngineRule> _rules = engine.Plan.Rules.All;
-
-    /// <summary>Whether rules of the group may be taken away from a place.</summary>
-    public static bool IsExcludable(string group) => !Everywhere.Contains(group, StringComparer.Ordinal);
 
     public Exclusion[] Compile(IReadOnlyList<ExclusionOptions> options) => [.. options.Select(Compile).OfType<Exclusion>()];
 
@@ -54,7 +48,7 @@ internal sealed class ExclusionCompiler(WafEngine engine, AclProblems problems)
 
     private static bool Has(EngineRule rule, string tag) => IsExcludable(rule) && rule.Info.Tags.Contains(tag, StringComparer.Ordinal);
 
-    private static bool IsExcludable(EngineRule rule) => IsExcludable(rule.Info.Group) && rule.Info.Tags.Any(ExcludableTags.Contains);
+    private static bool IsExcludable(EngineRule rule) => ExcludableTags.ContainsGroup(rule.Info.Group) && rule.Info.Tags.Any(ExcludableTags.Contains);
 
     private RuleMask MaskOf(Func<EngineRule, bool> isMeant) => RuleMask.Of(_rules.Count, _rules.Where(isMeant).Select(rule => rule.Number));
 }

@@ -44,9 +44,12 @@ internal static class WafExplainVerb
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{request.Time:u}  {Printable.Of($"{request.Method} {request.Path}")}"));
             Console.WriteLine($"client {request.Client}, {(request.Member is { } member ? $"member {member}" : "no known member")}");
-            var steps = 0;
+            var (steps, score) = (0, 0);
             foreach (var match in request.Matches)
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{++steps,3}. {Step(match)}"));
+            {
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{++steps,3}. {Step(match)}{Score(match, score, request.Threshold)}"));
+                score = match.Score ?? score;
+            }
 
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{++steps,3}. {Outcome(request)}"));
         }
@@ -58,6 +61,18 @@ internal static class WafExplainVerb
         var number = match.Id is { } id && match.Rule != id.ToString(CultureInfo.InvariantCulture) ? string.Create(CultureInfo.InvariantCulture, $" ({id})") : "";
         var variables = match.Variables.Count == 0 ? "" : $" on {string.Join(", ", match.Variables.Select(Text))}";
         return $"{rule}{number} matched{variables}: {(match.Action == match.Configured ? match.Action : $"{match.Action} in place of {match.Configured}")}";
+    }
+
+    /// <summary>What the rule added to the anomaly score, and where that stood then against the score at which a request is refused.</summary>
+    private static string Score(LoggedMatch match, int before, int? threshold)
+    {
+        if (match.Score is not { } score)
+            return match.Severity is { } alone ? $" ({alone})" : "";
+
+        var standing = string.Create(CultureInfo.InvariantCulture, $"score {score}{(threshold is { } limit ? $" of {limit}" : "")}");
+        return score == before
+            ? $" ({standing})"
+            : string.Create(CultureInfo.InvariantCulture, $" ({match.Severity ?? "no severity"} +{score - before}: {standing})");
     }
 
     private static string Text(LoggedVariable variable) => variable.Length is { } length

@@ -52,6 +52,9 @@ internal static class WafReportVerb
         if (report.Reasons.Count > 0)
             Console.Write($"\nWhat was no rule's doing\n{Reasons(report.Reasons)}");
 
+        if (report.Unseen.Count > 0)
+            Console.Write($"\nExclusions in force\n{WafProposals.Unseen(report.Unseen)}");
+
         PrintProposals(report);
     }
 
@@ -62,9 +65,7 @@ internal static class WafReportVerb
     private static void PrintProposals(EvidenceReport report)
     {
         Console.WriteLine();
-        Console.Write(report.Proposals.Count == 0
-            ? $"No exclusion has its evidence: at least {EvidenceReport.LeastMembers} members whom one rule would refuse at one place, and nobody else there.\n"
-            : $"Proposed exclusions: members were hit here, and nobody else\n{Proposals(report.Proposals)}");
+        Console.Write(WafProposals.TextOf(report));
         if (report.UnexaminedPlaces > 0)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"There were more places than are followed; {report.UnexaminedPlaces} hits were left out. Look at a shorter time with --since."));
     }
@@ -94,23 +95,6 @@ internal static class WafReportVerb
         var table = new TextTable("reason", "requests");
         foreach (var reason in reasons)
             table.Add(Printable.Of(reason.Path), Number(reason.Hits));
-
-        return table;
-    }
-
-    private static TextTable Proposals(IReadOnlyList<ProposedExclusion> proposals)
-    {
-        var table = new TextTable("rule", "route", "variable", "refusals", "members", "bytes no longer seen");
-        foreach (var proposal in proposals)
-        {
-            table.Add(
-                Printable.Of(proposal.Group is null ? proposal.Rule : $"{proposal.Group} {proposal.Rule}"),
-                Printable.Of($"{proposal.Method} {proposal.Path}"),
-                Printable.Of(proposal.Variable),
-                Number(proposal.Hits),
-                Number(proposal.Members),
-                string.Create(CultureInfo.InvariantCulture, $"{proposal.Bytes} ({100 * proposal.ByteShare:0.0} % of what is in the log)"));
-        }
 
         return table;
     }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Bulwark.Core;
 using Bulwark.Core.Hosting;
 using Bulwark.Proxy.Firewall.Evidence;
@@ -91,25 +92,87 @@ public sealed class EvidenceReportTests : IDisposable
     }
 
     [Theory]
-    [InlineData(5, "ARGS:json.content.body", "crs", "count", null, 1)]
-    [InlineData(4, "ARGS:json.content.body", "crs", "count", null, 0)]
-    [InlineData(5, "ARGS:json.content.*", "crs", "count", null, 0)]
-    [InlineData(5, "REQUEST_HEADERS:User-Agent", "crs", "count", null, 0)]
-    [InlineData(5, "ARGS:json.query", "graphql-sanity", "count", null, 0)]
-    [InlineData(5, "ARGS:json.content.body", "crs", "allow", null, 0)]
-    [InlineData(5, "ARGS:json.content.body", "crs", "count", "count", 0)]
-    public void Proposes_exclusions_only_with_evidence(int members, string variable, string group, string action, string? outsider, int expected)
+    [InlineData(5, "ARGS:json.content.body", "crs", "count", "attack-sqli", 0, 1)]
+    [InlineData(4, "ARGS:json.content.body", "crs", "count", "attack-sqli", 0, 0)]
+    [InlineData(5, "ARGS:json.content.body", "crs", "block", "attack-sqli", 0, 1)]
+    [InlineData(5, "ARGS:json.content.body", "crs", "count", "attack-protocol", 0, 0)]
+    [InlineData(5, "ARGS:comment", "crs", "count", "attack-sqli", 0, 1)]
+    [InlineData(5, "ARGS:com*", "crs", "count", "attack-sqli", 0, 0)]
+    [InlineData(5, "ARGS:json.*", "crs", "count", "attack-sqli", 0, 0)]
+    [InlineData(5, "ARGS_NAMES", "crs", "count", "attack-sqli", 0, 0)]
+    [InlineData(5, "REQUEST_HEADERS:User-Agent", "crs", "count", "attack-sqli", 0, 0)]
+    [InlineData(5, "ARGS:json.query", "graphql-sanity", "count", "attack-sqli", 0, 0)]
+    [InlineData(5, "ARGS:json.content.body", "crs", "allow", "attack-sqli", 0, 0)]
+    [InlineData(9, "ARGS:json.content.body", "crs", "count", "attack-sqli", 5, 0)]
+    [InlineData(10, "ARGS:json.content.body", "crs", "count", "attack-sqli", 5, 1)]
+    public void Proposes_exclusions_only_with_evidence(int members, string variable, string group, string action, string tag, int strangers, int expected)
     {
-        var match = $$"""{"group":"{{group}}","rule":"9","id":9,"action":"{{action}}","configured":"block","variables":[{"name":"{{variable}}","length":30},{"name":"REQUEST_URI","length":10}]}""";
-        List<string> lines = [.. Enumerable.Range(0, members).Select(member => Line($"r{member}", $"c{member}", $"m{member}", "count", match))];
-        if (outsider is not null)
-            lines.Add(Line("o", "c", null, outsider, match));
+        var match = Match(9, variable, tag, group, action);
+        Write([
+            .. Enumerable.Range(0, members).Select(member => Line($"r{member}", $"c{member}", $"m{member}", action, match)),
+            .. Enumerable.Range(0, strangers).Select(stranger => Line($"s{stranger}", $"s{stranger}", null, "count", match))]);
 
-        Write([.. lines]);
-        var proposals = Report().Proposals;
+        Assert.Equal(expected, Report().Proposals.Count);
+    }
 
-        Assert.Equal(expected, proposals.Count);
-        Assert.All(proposals, proposal => Assert.Equal(new ProposedExclusion("crs", "9", "PUT", "/a/*/b", "ARGS:json.content.body", 5, 5, 150, 0.75), proposal));
+    [Fact]
+    public void A_proposal_tells_its_evidence_and_can_stand_in_the_settings()
+    {
+        Write([
+            .. Enumerable.Range(0, 6).Select(member => Line($"r{member}", $"c{member / 2}", $"m{member}", "count", Match(9, "ARGS:json.content.body", "attack-sqli")).Replace("12:00:00", $"12:00:0{member}", StringComparison.Ordinal)),
+            Line("x", "c", null, "count", Match(8, "ARGS:json.content.body", "attack-sqli"))]);
+
+        var report = Report();
+        var proposal = Assert.Single(report.Proposals);
+
+        Assert.Equal(("attack-sqli", "9", 6, 6, 3, 1, 210), (proposal.Tag, string.Join(',', proposal.Rules), proposal.Hits, proposal.Members, proposal.Clients, proposal.Strangers, proposal.Bytes));
+        Assert.Equal((Noon, Noon.AddSeconds(5), 0.75), (proposal.First, proposal.Last, proposal.ByteShare));
+        Assert.Equal("""[{"method":"PUT","path":"/a/*/b","jsonPath":"content.body","rule":9}]""", JsonSerializer.Serialize(report.Exclusions, EvidenceJson.Default.IReadOnlyListFirewallExclusionOptions));
+    }
+
+    [Fact]
+    public void Several_rules_with_a_tag_are_proposed_by_their_tag_and_tags_of_one_place_together()
+    {
+        Write([.. Enumerable.Range(0, 20).Select(i => Line($"r{i}", "c", $"m{i / 4}", "count", (i % 4) switch
+        {
+            0 => Match(1, "ARGS:json.body", "attack-sqli"),
+            1 => Match(2, "ARGS:json.body", "attack-sqli"),
+            2 => Match(3, "ARGS:json.body", "attack-rce") + "," + Match(4, "ARGS:json.body", "attack-rce"),
+            _ => Match(5, "ARGS:json.body", "attack-xss"),
+        }))]);
+
+        Assert.Equal(
+            """[{"method":"PUT","path":"/a/*/b","jsonPath":"body","tags":["attack-rce","attack-sqli"]},{"method":"PUT","path":"/a/*/b","jsonPath":"body","rule":5}]""",
+            JsonSerializer.Serialize(Report().Exclusions, EvidenceJson.Default.IReadOnlyListFirewallExclusionOptions));
+    }
+
+    [Theory]
+    [InlineData("""{"name":"ARGS:json.m.new_content.body","path":"m\\.new_content.body","length":1}""", """m\.new_content.body""")]
+    [InlineData("""{"name":"ARGS:json.items.item.name","path":"items[].name","length":1}""", "items[].name")]
+    [InlineData("""{"name":"ARGS:json.variables.*","length":1}""", "variables.**")]
+    [InlineData("""{"name":"ARGS:json.variables.*","path":"variables[*].x","length":1}""", "variables.**")]
+    [InlineData("""{"name":"ARGS:json.a.*","path":"a\\.*","length":1}""", null)]
+    [InlineData("""{"name":"ARGS:json.password"}""", "password")]
+    public void Knows_the_place_in_a_JSON_body(string variable, string? expected)
+    {
+        var match = $$"""{"group":"crs","rule":"9","id":9,"action":"count","configured":"block","tags":["attack-sqli"],"variables":[{{variable}}]}""";
+        Write([.. Enumerable.Range(0, 5).Select(member => Line($"r{member}", "c", $"m{member}", "count", match))]);
+
+        Assert.Equal(expected, Report().Proposals.SingleOrDefault()?.Exclusion.JsonPath);
+    }
+
+    [Fact]
+    public void Tells_what_each_exclusion_leaves_unseen()
+    {
+        const string Places = """[{"exclusion":{"method":"PUT","path":"/a/*","jsonPath":"body","tags":["attack-sqli"]},"requests":2,"bytes":30},{"rule":77,"jsonPath":"topic","requests":1,"bytes":10}]""";
+        const string Line = $$"""{"kind":"exclusions","time":"2026-01-01T12:00:00+00:00","bytes":100,"places":{{Places}}}""";
+        Write(Line, Line, Line.Replace("T12", "T11", StringComparison.Ordinal));
+
+        var report = Report();
+
+        Assert.Equal((0, 0), (report.Requests, report.BrokenLines));
+        Assert.Equal("PUT /a/* body  4 60 0.3; topic 77 2 20 0.1", string.Join(';', report.Unseen.Select(unseen => FormattableString.Invariant(
+            $"{unseen.Exclusion?.Method} {unseen.Exclusion?.Path}{(unseen.Exclusion is null ? "" : " ")}{unseen.Exclusion?.JsonPath ?? unseen.JsonPath} {unseen.Rule} {unseen.Requests} {unseen.Bytes} {unseen.Share}"))));
     }
 
     [Fact]
@@ -130,6 +193,9 @@ public sealed class EvidenceReportTests : IDisposable
         Assert.Equal(
             $"There is no log of the firewall in {_folder.Path}/log: nothing was found yet, or the firewall is off.",
             Assert.Throws<OperatorException>(Report).Message);
+
+    private static string Match(int id, string variable, string tag, string group = "crs", string action = "count") =>
+        $$"""{"group":"{{group}}","rule":"{{id}}","id":{{id}},"action":"{{action}}","configured":"block","tags":["{{tag}}"],"variables":[{"name":"{{variable}}","length":30},{"name":"REQUEST_URI","length":10}]}""";
 
     private static string Line(string id, string client, string? member, string action, string matches) =>
         $$"""{"time":"2026-01-01T12:00:00+00:00","requestId":"{{id}}","client":"{{client}}",{{(member is null ? "" : $"\"member\":\"{member}\",")}}"method":"PUT","path":"/a/*/b","action":"{{action}}","matches":[{{matches}}]}""";

@@ -1,7 +1,9 @@
+using System.Text;
 using Bulwark.Core;
 using Bulwark.Core.Configuration;
 using Bulwark.Proxy.Firewall;
 using Bulwark.Proxy.Firewall.Exclusions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Bulwark.Proxy.Tests.Firewall.Exclusions;
 
@@ -28,6 +30,27 @@ public sealed class FirewallExclusionOptionsTests
     }
 
     [Fact]
+    public async Task The_log_tells_what_goes_unseen()
+    {
+        var time = new FakeTimeProvider();
+        await using var site = await FirewalledSite.StartAsync(
+            options =>
+            {
+                options.Groups.Core = FirewallMode.Block;
+                options.Exclusions = [new FirewallExclusionOptions { Method = "PUT", Path = "/notes/*", JsonPath = "text", Tags = ["attack-xss"] }];
+            },
+            time: time);
+
+        Assert.Equal(200, await site.SendAsync("PUT", "/notes/1", Json("""{"text":"<script>alert(1)</script>"}""")));
+        Assert.Equal(403, await site.SendAsync("PUT", "/notes/1", Json("""{"title":"<script>alert(1)</script>"}""")));
+        time.Advance(TimeSpan.FromMinutes(1));
+        var line = (await site.LogAsync(3)).Single(line => line["kind"]?.GetValue<string>() == "exclusions");
+
+        Assert.Equal(36 + 37, line["bytes"]!.GetValue<long>());
+        Assert.Equal("""[{"exclusion":{"method":"PUT","path":"/notes/*","jsonPath":"text","tags":["attack-xss"]},"requests":1,"bytes":25}]""", line["places"]!.ToJsonString());
+    }
+
+    [Fact]
     public async Task What_fits_no_rule_does_not_start()
     {
         var refused = await Assert.ThrowsAsync<OperatorException>(() => FirewalledSite.StartAsync(options =>
@@ -35,4 +58,6 @@ public sealed class FirewallExclusionOptionsTests
 
         Assert.Equal("The settings of the firewall do not fit its rules:\nexclusions[0].tags: no rule has the tag 'attack-sqlix'", refused.Message);
     }
+
+    private static StringContent Json(string text) => new(text, Encoding.UTF8, "application/json");
 }

@@ -12,6 +12,7 @@ public sealed class ExclusionTests
         SecRule ARGS "@contains worse" "id:13,phase:2,deny,log,tag:'attack-protocol'"
         SecRule ARGS "@contains plain" "id:14,phase:2,deny,log"
         SecRule ARGS "@contains jndi" "id:16,phase:2,deny,log,tag:'attack-rce',tag:'attack-injection-java'"
+        SecRule ARGS_POST|REQUEST_BODY "@contains raw" "id:17,phase:2,deny,log,tag:'attack-one'"
         SecRule REQUEST_METHOD "@streq PATCH" "id:15,phase:1,pass,nolog,ctl:ruleRemovePathByTag=attack-one;own,ctl:ruleRemovePathByTag=attack-two;own,ctl:ruleRemovePathByTag=attack-one;too"
         """;
 
@@ -50,8 +51,16 @@ public sealed class ExclusionTests
     [InlineData("/form", "comments=bad", true)]
     [InlineData("/form?comment=bad", "x=1", false)]
     [InlineData("/form", "bad=1", true)]
+    [InlineData("/form", "comment=raw", false)]
+    [InlineData("/form", "comment=a&other=raw", true)]
     public void Takes_a_field_from_the_rules(string target, string body, bool isBlocked) =>
         Assert.Equal(isBlocked, Decide(Acl(new ExclusionOptions { Method = "POST", Path = "/form", Field = "comment", Tags = ["attack-one"] }), "POST", target, "application/x-www-form-urlencoded", body).IsBlocked);
+
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("application/json")]
+    public void Looks_at_the_whole_text_where_it_is_no_form(string type) =>
+        Assert.True(Decide(Acl(new ExclusionOptions { Method = "POST", Path = "/form", Field = "comment", Tags = ["attack-one"] }), "POST", "/form", type, "comment=raw").IsBlocked);
 
     [Fact]
     public void Takes_all_values_below_a_path_from_one_rule()
