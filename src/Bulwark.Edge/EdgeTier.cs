@@ -75,7 +75,7 @@ public static class EdgeTier
     {
         var generations = kestrel.ApplicationServices.GetRequiredService<Generations<EdgeGeneration>>();
         var open = kestrel.ApplicationServices.GetRequiredService<OpenConnections>();
-        kestrel.Limits.SetPublicLimits(options.Limits.IdleTimeout, maxStreams: 100);
+        kestrel.Limits.SetPublicLimits(options.Limits.IdleTimeout, maxStreams: 100, isShared: false);
         kestrel.Limits.Put(options.Limits);
         kestrel.ListenPublicly(
             options.Listen,

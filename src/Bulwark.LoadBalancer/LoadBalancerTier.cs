@@ -45,7 +45,7 @@ public static class LoadBalancerTier
         {
             // To the edge's HTTP client our connections are plain ones (it made the TLS itself), so it says :scheme http. Nothing here reads the scheme.
             kestrel.AllowAlternateSchemes = true;
-            kestrel.Limits.SetPublicLimits(KeepAlive, MostStreams);
+            kestrel.Limits.SetPublicLimits(KeepAlive, MostStreams, isShared: true);
             kestrel.Limits.PutBodyRate(LoadBalancerGeneration.StrangerLimits);
             kestrel.ListenLocked(options, environment);
             if (environment.Link is { } link)

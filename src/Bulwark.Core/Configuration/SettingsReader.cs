@@ -11,6 +11,8 @@ namespace Bulwark.Core.Configuration;
 /// </summary>
 public static class SettingsReader
 {
+    private const int MostBytes = 4 * 1024 * 1024;
+
     /// <summary>Reads and validates a file.</summary>
     /// <param name="file">Its path, for the messages as it is.</param>
     /// <param name="type">Source-generated metadata of the root record, with camel-case names.</param>
@@ -20,12 +22,32 @@ public static class SettingsReader
     {
         try
         {
-            return Parse(File.ReadAllBytes(file), file, type);
+            return Parse(ReadText(file), file, type);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ConfigException([$"{file}: cannot be read: {e.Message}"]);
         }
+    }
+
+    /// <summary>Reads a file without looking at what is in it.</summary>
+    /// <exception cref="ConfigException">It is larger than any settings are.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static ReadOnlyMemory<byte> ReadText(string file)
+    {
+        // The length of a file says nothing of devices, which have no end.
+        using var stream = File.OpenRead(file);
+        using var text = new MemoryStream();
+        var part = new byte[16 * 1024];
+        for (int count; (count = stream.Read(part)) > 0;)
+        {
+            text.Write(part.AsSpan(0, count));
+            if (text.Length > MostBytes)
+                throw new ConfigException([$"{file}: is larger than {MostBytes / 1024} KiB: these are no settings"]);
+        }
+
+        return text.ToArray();
     }
 
     /// <summary>Reads and validates a text; <paramref name="file"/> is its name in the messages.</summary>

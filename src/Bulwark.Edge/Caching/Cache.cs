@@ -42,7 +42,7 @@ internal sealed class Cache(CachePolicy policy, CacheStore store, BackgroundFetc
         }
 
         Metrics.CountCache("miss");
-        return HttpMethods.IsHead(context.Request.Method) ? next(context) : FetchAsync(context, next, key, stored?.MayStandIn(now) == true ? stored : null);
+        return context.Request.Method == HttpMethods.Head ? next(context) : FetchAsync(context, next, key, stored?.MayStandIn(now) == true ? stored : null);
     }
 
     private async Task FetchAsync(HttpContext context, RequestDelegate next, CacheKey key, CacheEntry? standIn)
@@ -157,6 +157,6 @@ internal sealed class Cache(CachePolicy policy, CacheStore store, BackgroundFetc
         response.StatusCode = entry.Status;
         response.ContentLength = entry.Body.Length;
         SlowAnswers.Watch(context, entry.Body.Length);
-        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(entry.Body, context.RequestAborted).AsTask();
+        return context.Request.Method == HttpMethods.Head ? Task.CompletedTask : response.Body.WriteAsync(entry.Body, context.RequestAborted).AsTask();
     }
 }

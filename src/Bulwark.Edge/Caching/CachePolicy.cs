@@ -38,7 +38,7 @@ internal sealed class CachePolicy(CacheOptions options)
     public static bool MayServe(HttpContext context, string rawTarget)
     {
         var request = context.Request;
-        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
+        if (request.Method != HttpMethods.Get && request.Method != HttpMethods.Head)
             return false;
 
         return !IsNeverStored(rawTarget) && !HasPersonalHeader(request.Headers)

@@ -23,6 +23,6 @@ internal sealed class FixedResponse(FixedResponseOptions options) : IResult
 
         response.ContentLength = _body.Length;
         response.ContentType = options.ContentType.StartsWith("text/", StringComparison.Ordinal) ? options.ContentType + "; charset=utf-8" : options.ContentType;
-        return HttpMethods.IsHead(httpContext.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(_body, httpContext.RequestAborted).AsTask();
+        return httpContext.Request.Method == HttpMethods.Head ? Task.CompletedTask : response.Body.WriteAsync(_body, httpContext.RequestAborted).AsTask();
     }
 }

@@ -114,7 +114,7 @@ public sealed class ProxyAnswer : IResult
             return Task.CompletedTask;
 
         response.ContentType = ContentType;
-        return HttpMethods.IsHead(httpContext.Request.Method)
+        return httpContext.Request.Method == HttpMethods.Head
             ? Task.CompletedTask
             : response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
     }

@@ -27,7 +27,7 @@ internal sealed class EdgeAuthAnswer(EdgeAuthTable auth, EdgeAuthRoute route, Ed
         var body = Body(protocol);
         response.ContentType = "application/json; charset=utf-8";
         response.ContentLength = body.Length;
-        return HttpMethods.IsHead(httpContext.Request.Method)
+        return httpContext.Request.Method == HttpMethods.Head
             ? Task.CompletedTask
             : response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
     }

@@ -29,6 +29,9 @@ internal static class AnswerCopy
         Copy(answer.Headers.NonValidated, headers);
         Copy(answer.Content.Headers.NonValidated, headers);
 
+        if (status == StatusCodes.Status205ResetContent && (answer.Content.Headers.ContentLength > 0 || answer.Headers.NonValidated.Contains(HeaderNames.TransferEncoding)))
+            throw ResetWithBody();
+
         // RFC 9112 section 6.3: a length beside chunks is none. RFC 9110 sections 15.3.5 and 15.3.6: these answers have no body whose length could be told.
         if (headers.ContentLength is { } length
             && (answer.Headers.NonValidated.Contains(HeaderNames.TransferEncoding) || (length == 0 && status is < 200 or 204 or 205)))
@@ -42,6 +45,9 @@ internal static class AnswerCopy
     /// <inheritdoc cref="CopyHead(HttpContext, HttpResponseMessage)" />
     public static string? CopyHead(HttpContext context, AnswerHead answer)
     {
+        if (answer is { Status: StatusCodes.Status205ResetContent, Length: not 0 })
+            throw ResetWithBody();
+
         var response = context.Response;
         response.StatusCode = answer.Status;
         if (!HttpProtocol.IsHttp2(context.Request.Protocol) && answer.Reason != ReasonPhrases.GetReasonPhrase(answer.Status))
@@ -57,7 +63,7 @@ internal static class AnswerCopy
                 member = OneOf(member, field.Value);
         }
 
-        if (answer.Status == 204 || (answer.Length == 0 && answer.Status == 205))
+        if (answer.Status is 204 or 205)
             headers.ContentLength = null;
 
         return member;
@@ -66,6 +72,9 @@ internal static class AnswerCopy
     /// <inheritdoc cref="CopyHead(HttpContext, HttpResponseMessage)" />
     public static string? CopyHead(HttpContext context, Http2Exchange answer)
     {
+        if (answer.Status == StatusCodes.Status205ResetContent && answer is not ({ Length: 0 } or { HasEnded: true, Available: 0 }))
+            throw ResetWithBody();
+
         context.Response.StatusCode = answer.Status;
         var headers = context.Response.Headers;
         string? member = null;
@@ -77,7 +86,7 @@ internal static class AnswerCopy
                 Copy(field, headers);
         }
 
-        if (answer.Status == 204 || (answer.Length == 0 && answer.Status == 205))
+        if (answer.Status is 204 or 205)
             headers.ContentLength = null;
 
         return member;
@@ -125,6 +134,9 @@ internal static class AnswerCopy
 
     /// <summary>Of two that are said, neither is believed.</summary>
     private static string OneOf(string? before, string member) => before is null ? member : "";
+
+    /// <summary>RFC 9110 section 15.3.6: there is none, and the server sends none.</summary>
+    private static InvalidOperationException ResetWithBody() => new("The answer is a 205 with a body.");
 
     private static void Copy(in Field field, IHeaderDictionary headers)
     {

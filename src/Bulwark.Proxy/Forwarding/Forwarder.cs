@@ -66,7 +66,7 @@ public sealed class Forwarder(IHttpForwarder forwarder, ILogger<Forwarder> log)
         if (IsOfClient(error) || (!IsOfTarget(error) && context.RequestAborted.IsCancellationRequested))
             return ForwardFault.Client;
 
-        if (Find<ConnectFailedException>(exception) is not null)
+        if (Find<ConnectFailedException>(exception) is not null || Find<StreamEndedException>(exception) is { IsUnprocessed: true })
             return ForwardFault.NotConnected;
 
         return error == ForwarderError.Request && IsHangUp(exception) ? ForwardFault.NotAnswered : ForwardFault.Target;

@@ -14,8 +14,10 @@ internal sealed class TargetInvoker(HttpMessageHandler handler) : HttpMessageInv
         return base.SendAsync(request, cancellationToken);
     }
 
-    /// <summary>Idempotent methods (RFC 9110 section 9.2.2), and CONNECT, whose tunnel has no body.</summary>
+    /// <summary>
+    /// Safe methods (RFC 9110 section 9.2.1), and CONNECT, whose tunnel has no body. What changes something is sent once, also where its method promises that twice is the same:
+    /// between the two somebody else may have changed it again.
+    /// </summary>
     public static bool MayBeRepeated(string method) =>
-        HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsPut(method) || HttpMethods.IsDelete(method)
-        || HttpMethods.IsTrace(method) || HttpMethods.IsConnect(method);
+        HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsTrace(method) || HttpMethods.IsConnect(method);
 }

@@ -1,10 +1,12 @@
 using System.Buffers;
 using Bulwark.Proxy.Answers;
+using Bulwark.Proxy.EdgeAuth.WebSockets;
 using Bulwark.Proxy.Headers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 
 namespace Bulwark.Proxy.Framing;
 
@@ -30,7 +32,12 @@ public static class FramingRule
             if (!IsExpectationKnown(context.Request.Headers.Expect))
                 return RefuseAsync(context, ProxyAnswer.ExpectationFailed(AnswerProtocols.Of(context)));
             if (context.Request.Headers.Upgrade.Count > 0)
+            {
                 EndUnlessUpgraded(context);
+                if (!IsUpgradeKnown(context))
+                    return RefuseAsync(context, ProxyAnswer.BadRequest(AnswerProtocols.Of(context)));
+            }
+
             return IsEmptyUntilItsEndComes(context) ? AwaitEndAsync(context, next) : next(context);
         });
 
@@ -71,6 +78,21 @@ public static class FramingRule
 
     private static bool IsExpectationKnown(StringValues expectation) =>
         expectation.Count == 0 || (expectation is [{ } only] && only.Equals("100-continue", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>
+    /// Only WebSocket is switched to, and only by GET (RFC 6455 section 4.1): whoever forwards would open it for any method, and edge auth and the firewall would not know it for one.
+    /// What else is asked for is ignored (RFC 9110 section 7.8), so that behind this every Upgrade is a WebSocket's.
+    /// </summary>
+    private static bool IsUpgradeKnown(HttpContext context)
+    {
+        if (SocketGate.IsWebSocket(context))
+            return true;
+
+        var headers = context.Request.Headers;
+        var asksForWebSocket = headers.Upgrade.ToString().Contains("websocket", StringComparison.OrdinalIgnoreCase);
+        headers.Remove(HeaderNames.Upgrade);
+        return !asksForWebSocket || HttpMethods.IsGet(context.Request.Method);
+    }
 
     /// <summary>After a request for another protocol the connection's framing is not watched any more, so it takes no other request.</summary>
     private static void EndUnlessUpgraded(HttpContext context)

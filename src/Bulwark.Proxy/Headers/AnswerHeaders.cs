@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace Bulwark.Proxy.Headers;
 
@@ -39,7 +40,9 @@ public sealed class AnswerHeaders
     {
         var headers = context.Response.Headers;
         headers.Server = default;
-        headers.XPoweredBy = default;
+
+        // Set to nothing, a name that the server does not know by itself stays behind without a value, and over HTTP/2 everything behind it is left out.
+        headers.Remove(HeaderNames.XPoweredBy);
 
         // A name keeps the spelling with which it came first.
         headers.Remove(ForwardedHeaders.Id);

@@ -14,6 +14,9 @@ namespace Bulwark.Proxy.Listeners;
 /// <summary>A TLS listener for HTTP/1.1 and HTTP/2 with every limit set by hand.</summary>
 public static class PublicListener
 {
+    /// <summary>So much of the body of one request may be on its way over a connection that is shared.</summary>
+    private const int SharedStreamWindow = 64 * 1024;
+
     /// <summary>Adds the listener.</summary>
     /// <param name="kestrel">The server of the tier.</param>
     /// <param name="options">Where it listens.</param>
@@ -64,10 +67,14 @@ public static class PublicListener
         });
 
     /// <summary>Sets the limits that matter to every peer.</summary>
+    /// <remarks>A connection that is shared has as much room as all its streams together.</remarks>
     /// <param name="limits">The limits of the tier's server.</param>
     /// <param name="keepAlive">How long an idle connection is kept.</param>
     /// <param name="maxStreams">Concurrent requests on one HTTP/2 connection.</param>
-    public static void SetPublicLimits(this KestrelServerLimits limits, TimeSpan keepAlive, int maxStreams)
+    /// <param name="isShared">
+    /// True when requests of many clients come over one connection: then what one of them has on its way never takes the room of others, however many send what nobody takes.
+    /// </param>
+    public static void SetPublicLimits(this KestrelServerLimits limits, TimeSpan keepAlive, int maxStreams, bool isShared)
     {
         limits.KeepAliveTimeout = keepAlive;
         limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
@@ -76,6 +83,11 @@ public static class PublicListener
         limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(60);
         limits.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
         limits.Http2.InitialConnectionWindowSize = 4 * 1024 * 1024;
+        if (!isShared)
+            return;
+
+        limits.Http2.InitialStreamWindowSize = SharedStreamWindow;
+        limits.Http2.InitialConnectionWindowSize = SharedStreamWindow * maxStreams;
     }
 
     private static void Listen(this KestrelServerOptions kestrel, ListenerOptions options, int port, Action<ListenOptions> configure)

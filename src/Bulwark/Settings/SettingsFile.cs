@@ -45,7 +45,7 @@ internal static class SettingsFile
         var path = file ?? data.ConfigFile;
         try
         {
-            ReadOnlyMemory<byte> text = path == data.ConfigFile && !File.Exists(path) ? "{}\n"u8.ToArray() : File.ReadAllBytes(path);
+            ReadOnlyMemory<byte> text = path == data.ConfigFile && !File.Exists(path) ? "{}\n"u8.ToArray() : SettingsReader.ReadText(path);
             var settings = SettingsReader.Parse(text, path, SettingsJson.Default.BulwarkOptions);
             return new DeclaredSettings(path, text, settings with { Warnings = [.. settings.Warnings, .. EdgeIdentityWarnings.Of(settings, path, data)] });
         }

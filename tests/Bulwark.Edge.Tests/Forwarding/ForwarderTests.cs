@@ -50,6 +50,41 @@ public sealed class ForwarderTests
         Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
     }
 
+    /// <summary>Edge auth and the firewall know WebSockets by GET; whatever forwards would open them for any method.</summary>
+    [Theory]
+    [InlineData("OPTIONS", "websocket")]
+    [InlineData("POST", "WebSocket")]
+    [InlineData("HEAD", "websocket")]
+    [InlineData("PUT", "websocket")]
+    [InlineData("PROPFIND", "websocket, x")]
+    public async Task Opens_a_WebSocket_only_for_GET(string method, string protocol)
+    {
+        await using var edge = await EdgeFixture.StartAsync();
+        await using var tier = new RawTier(edge.Socket("data-api"));
+        var headers = Upgrade.Replace("websocket", protocol, StringComparison.Ordinal).Replace("Connection: Upgrade", "Connection: Upgrade, close", StringComparison.Ordinal);
+
+        var answer = await edge.ExchangeAsync($"{method} /v1/graphql HTTP/1.1\r\nHost: localhost\r\nOrigin: https://x.example\r\nAccess-Control-Request-Method: POST\r\n{headers}\r\n");
+
+        Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
+        Assert.Equal(0, tier.Waiting);
+    }
+
+    /// <summary>Nobody here could tell what is said after such a switch.</summary>
+    [Theory]
+    [InlineData("h2c")]
+    [InlineData("SPDY/3.1")]
+    [InlineData("TLS/1.0")]
+    [InlineData("websocket, h2c")]
+    public async Task Ignores_that_a_client_asks_for_another_protocol(string protocol)
+    {
+        await using var edge = await EdgeFixture.StartAsync();
+        await using var tier = new RawTier(edge.Socket("homeserver"));
+
+        await edge.ExchangeAsync($"GET /_matrix/client/versions HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, HTTP2-Settings, close\r\nHTTP2-Settings: AAMAAABk\r\nUpgrade: {protocol}\r\n\r\n");
+
+        Assert.DoesNotContain(await tier.NextAsync(), line => line.StartsWith("Upgrade", StringComparison.OrdinalIgnoreCase) || line.Contains("HTTP2-Settings", StringComparison.OrdinalIgnoreCase));
+    }
+
     [Theory]
     [InlineData("get")]
     [InlineData("Post")]

@@ -32,6 +32,54 @@ public sealed class AnswerHeadersTests
         Assert.DoesNotContain("X-Frame-Options", answer, StringComparison.Ordinal);
     }
 
+    /// <summary>Over both protocols, in one process and over a connection between edge and load balancer.</summary>
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, false)]
+    [InlineData(1, true)]
+    [InlineData(2, true)]
+    public async Task Answers_carry_the_same_headers_over_every_protocol(int version, bool isLinked)
+    {
+        await using var edge = await EdgeFixture.StartAsync(isLinked);
+        await using var homeserver = await edge.StartHomeserverAsync(context =>
+        {
+            context.Response.Headers.XPoweredBy = "secret";
+            context.Response.Headers["X-Of-The-Tier"] = "kept";
+            context.Response.Headers.Vary = "Accept";
+            return context.Response.WriteAsync(context.Request.Method);
+        });
+        using var client = edge.Client(version);
+
+        foreach (var (method, path) in ((string, string)[])[("GET", "/_matrix/client/versions"), ("POST", "/_matrix/client/v3/user/x/filter"), ("GET", "/none")])
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), path) { Version = client.DefaultRequestVersion, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+            request.Content = method == "POST" ? new StringContent("{}", System.Text.Encoding.UTF8, "application/json") : null;
+            using var response = await client.SendAsync(request, Deadline.Token());
+
+            Assert.Equal("max-age=31536000; includeSubDomains", Value(response, "Strict-Transport-Security"));
+            Assert.Equal("nosniff", Value(response, "X-Content-Type-Options"));
+            Assert.Matches("^[0-9A-Za-z:]{8,64}$", Value(response, "X-Request-Id") ?? "");
+            Assert.Null(Value(response, "X-Powered-By"));
+            Assert.Equal(path == "/none" ? null : "kept", Value(response, "X-Of-The-Tier"));
+        }
+    }
+
+    /// <summary>Methods are told apart by their case, and an answer to none that is known has a body.</summary>
+    [Theory]
+    [InlineData("head")]
+    [InlineData("Head")]
+    public async Task A_misspelt_HEAD_is_refused_like_any_other_unknown_method(string method)
+    {
+        await using var edge = await EdgeFixture.StartAsync();
+
+        var answer = await edge.ExchangeAsync($"{method} /_matrix/client/versions HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        var other = await edge.ExchangeAsync($"HeaD /_matrix/client/versions HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+        Assert.DoesNotContain(" 500 ", answer.Split('\r')[0], StringComparison.Ordinal);
+        Assert.Equal(other.Split('\r')[0], answer.Split('\r')[0]);
+        Assert.Contains("\"errcode\"", answer, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("GET", "")]
     [InlineData("POST", "a body")]

@@ -23,7 +23,7 @@ internal sealed class SocketGate(HttpContext context, EdgeAuthTable auth, EdgeAu
     /// <summary>True when refusals are only counted.</summary>
     public bool IsCounting => route.Mode == EdgeAuthMode.Count;
 
-    /// <summary>True for a request that opens a WebSocket, by HTTP/1.1 (RFC 6455 section 4.1) or HTTP/2 (RFC 8441).</summary>
+    /// <summary>True for a request that opens a WebSocket: the one question that decides for framing, edge auth, firewall and forwarder. By HTTP/1.1 (RFC 6455 section 4.1) or HTTP/2 (RFC 8441).</summary>
     public static bool IsWebSocket(HttpContext context)
     {
         if (context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true, Protocol: { } protocol })

@@ -25,6 +25,6 @@ internal static class AclAnswer
             return Task.CompletedTask;
 
         response.ContentType = answer.ContentType;
-        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.WriteAsync(body, context.RequestAborted);
+        return context.Request.Method == HttpMethods.Head ? Task.CompletedTask : response.WriteAsync(body, context.RequestAborted);
     }
 }

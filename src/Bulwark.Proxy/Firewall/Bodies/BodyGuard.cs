@@ -1,4 +1,5 @@
 using Bulwark.Proxy.Firewall.Serving;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 
 namespace Bulwark.Proxy.Firewall.Bodies;
@@ -98,13 +99,26 @@ internal sealed class BodyGuard(RequestFirewall firewall, HttpContext context)
             if (room.IsEmpty)
                 return FirewallRefusal.NoRoom;
 
-            var count = await client.ReadAsync(room, context.RequestAborted);
+            var count = await ReadAsync(client, room);
             if (count == 0)
                 return null;
 
             body.Advance(count);
             if (body.Length > limit)
                 return FirewallRefusal.Oversize;
+        }
+    }
+
+    /// <summary>A client that breaks off is nothing that went wrong here.</summary>
+    private async ValueTask<int> ReadAsync(Stream client, Memory<byte> room)
+    {
+        try
+        {
+            return await client.ReadAsync(room, context.RequestAborted);
+        }
+        catch (IOException e) when (e is not BadHttpRequestException)
+        {
+            throw new ConnectionAbortedException("The client broke off its body.", e);
         }
     }
 

@@ -6,12 +6,15 @@ namespace Bulwark.Proxy.Forwarding.Http2;
 
 /// <summary>
 /// One stream: a request that was sent, and what has come of its answer. The connection fills it, under its lock, and whoever forwards the request takes from it. It holds as much of a body
-/// as its window says, so that a client who takes nothing stops his own stream and no other. Used for one request after the other.
+/// as its window says, so that a client who takes nothing stops his own stream and no other; the window grows when he has taken all of much. Used for one request after the other.
 /// </summary>
 internal sealed class Http2Exchange(Http2Connection connection) : IValueTaskSource, IThreadPoolWorkItem
 {
     /// <summary>So much of a body may come before any of it is taken.</summary>
-    public const int Window = 256 * 1024;
+    public const int Window = 64 * 1024;
+
+    /// <summary>So much may be on its way to who takes what comes.</summary>
+    private const int WideWindow = 256 * 1024;
 
     private const int FirstSize = 4 * 1024;
 
@@ -19,13 +22,14 @@ internal sealed class Http2Exchange(Http2Connection connection) : IValueTaskSour
     private const int MostKept = 8;
 
     /// <summary>Not the shared pool, which would keep 32 MiB of them long after the load that needed them.</summary>
-    private static readonly ArrayPool<byte> Buffers = ArrayPool<byte>.Create(Window, MostKept);
+    private static readonly ArrayPool<byte> Buffers = ArrayPool<byte>.Create(WideWindow, MostKept);
 
     private ManualResetValueTaskSourceCore<bool> _news = new() { RunContinuationsAsynchronously = false };
     private byte[] _buffer = [];
     private int _start;
     private int _end;
     private int _window;
+    private int _size;
     private int _taken;
     private long _received;
     private bool _isHead;
@@ -64,7 +68,7 @@ internal sealed class Http2Exchange(Http2Connection connection) : IValueTaskSour
     public void Begin(int id, bool isHead)
     {
         (Id, _isHead, Status, Length, HasEnded, Trailers, _failure) = (id, isHead, 0, -1, false, null, null);
-        (_start, _end, _window, _taken, _received, _isWaiting, _hasNews) = (0, 0, Window, 0, 0, false, false);
+        (_start, _end, _window, _size, _taken, _received, _isWaiting, _hasNews) = (0, 0, Window, Window, 0, 0, false, false);
     }
 
     /// <summary>Waits for whatever comes next.</summary>
@@ -216,11 +220,18 @@ internal sealed class Http2Exchange(Http2Connection connection) : IValueTaskSour
     private void GiveBack(int count)
     {
         _taken += count;
-        if (_taken < Window / 2 || _failure is not null)
+        if (_taken < _size / 2 || _failure is not null)
             return;
 
-        _window += _taken;
-        connection.GiveBack(Id, _taken);
+        var more = _taken;
+        if (_size < WideWindow && Available == 0 && _received >= WideWindow)
+        {
+            more += WideWindow - _size;
+            _size = WideWindow;
+        }
+
+        _window += more;
+        connection.GiveBack(Id, more);
         _taken = 0;
     }
 

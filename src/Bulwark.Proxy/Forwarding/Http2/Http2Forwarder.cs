@@ -15,6 +15,9 @@ internal static class Http2Forwarder
     /// <summary>So often a request is sent again that the target says it has not looked at.</summary>
     private const int MostRefusals = 3;
 
+    /// <summary>So many connections at most are opened for one request. Those who come for the same one at the same time may leave no room on it.</summary>
+    private const int MostConnections = 16;
+
     /// <summary>
     /// Brings the request to the target and the answer back. A failure leaves its <see cref="IForwarderErrorFeature"/> behind, and its status when the answer has not begun;
     /// an answer that has begun is cut off.
@@ -25,6 +28,7 @@ internal static class Http2Forwarder
         var patience = Patience.Begin(target.ActivityTimeout, context.RequestAborted);
         Http2Exchange? exchange = null;
         CancellationTokenRegistration end = default;
+        var connections = 0;
         try
         {
             for (var attempt = 0; ; attempt++)
@@ -32,7 +36,12 @@ internal static class Http2Forwarder
                 try
                 {
                     while ((exchange = Begin(context, target, pool)) is null)
+                    {
+                        if (connections++ == MostConnections)
+                            throw new ConnectFailedException("The target takes no requests", new IOException("It ends connections as soon as they are open."));
+
                         await pool.GrowAsync(patience.Token);
+                    }
 
                     end = patience.Token.UnsafeRegister(static exchange => ((Http2Exchange)exchange!).Abort(), exchange);
                     while (exchange.Status == 0)
@@ -73,7 +82,7 @@ internal static class Http2Forwarder
     private static Http2Exchange? Begin(HttpContext context, ForwardTarget target, Http2Pool pool) => pool.TryBegin(HeaderBlockWriter.Write(context, target.Name));
 
     /// <summary>
-    /// RFC 9113 section 8.7: any request may be sent again that the target has not looked at; one whose connection was lost may, once, when it is idempotent.
+    /// RFC 9113 section 8.7: any request may be sent again that the target has not looked at; one whose connection was lost may, once, when its method is safe.
     /// </summary>
     private static bool MayBeRepeated(HttpContext context, Http2Exchange? exchange, int attempt) => exchange?.Failure switch
     {

@@ -145,6 +145,28 @@ public sealed class AnswerBodyTests
         Assert.Equal(body, await client.GetByteArrayAsync(Path, Deadline.Token()));
     }
 
+    /// <summary>RFC 9110 section 15.3.6: there is none, and our server would not send it.</summary>
+    [Theory]
+    [InlineData("HTTP/1.1 205 Reset Content\r\nContent-Length: 4\r\n\r\nEVIL", 1)]
+    [InlineData("HTTP/1.1 205 Reset Content\r\nContent-Length: 4\r\n\r\nEVIL", 2)]
+    [InlineData("HTTP/1.1 205 Reset Content\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nEVIL\r\n0\r\n\r\n", 2)]
+    public async Task A_body_where_there_is_none_is_a_502(string answer, int version)
+    {
+        await using var target = new ScriptedTarget(async connection =>
+        {
+            await connection.NextAsync();
+            await connection.SayAsync(answer);
+        });
+        await using var door = await Door.StartAsync(target, protocols: version == 2 ? HttpProtocols.Http2 : HttpProtocols.Http1);
+        using var client = door.Client(version);
+
+        using var response = await client.GetAsync(Path, Deadline.Token());
+
+        Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
+        await door.EndAsync(1);
+        Assert.Equal(0, door.Pool.Idle);
+    }
+
     [Theory]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nnot all of it", 1)]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nnot all of it", 2)]

@@ -65,6 +65,7 @@ internal static class AnswerCases
         ["a length that is none"] = id => [Answers.Head(id, ("content-length", "+5")), Answers.Data(id, "hello")],
         ["too short at once"] = id => [Answers.Only(id, (":status", "200"), ("content-length", "5"))],
         ["a body before its head"] = id => [Answers.Data(id, "hello")],
+        ["a body where there is none"] = id => [Http2Frames.Frame(Http2Frames.Headers, Http2Frames.EndHeaders, id, Http2Frames.Block((":status", "205"))), Answers.Data(id, "EVIL")],
         ["a reset"] = id => [Answers.Reset(id, 2)],
         ["too many headers"] = id => [Answers.Only(id, [(":status", "200"), .. Enumerable.Range(0, 201).Select(_ => ("a", "b"))])],
     };

@@ -68,7 +68,7 @@ public sealed class Http2AnswerTests
 
         Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
         Assert.False(response.Headers.Contains("Set-Cookie"));
-        Assert.Contains(Assert.Single(await door.EndAsync(1)), (ForwarderError[])[ForwarderError.Request, ForwarderError.ResponseBodyDestination]);
+        Assert.Contains(Assert.Single(await door.EndAsync(1)), (ForwarderError[])[ForwarderError.Request, ForwarderError.ResponseHeaders, ForwarderError.ResponseBodyDestination]);
         Assert.Equal("well", await client.GetStringAsync(Path, Deadline.Token()));
         Assert.Single(target.Connections);
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using Bulwark.Proxy.Forwarding;
 using Bulwark.Testing;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -78,11 +79,28 @@ public sealed class Http2RetryTests
         using var response = await client.GetAsync(Path, Deadline.Token());
 
         Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
+        Assert.Equal([ForwardFault.NotConnected], door.Faults);
+    }
+
+    [Fact]
+    public async Task A_target_that_leaves_as_soon_as_it_is_there_is_asked_a_few_times_only()
+    {
+        await using var target = new StreamTarget(connection => connection.SendAsync(Answers.GoAway(0)));
+        await using var door = await target.StartDoorAsync();
+        using var client = door.Client();
+
+        using var response = await client.GetAsync(Path, Deadline.Token());
+
+        Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
+        Assert.Equal([ForwardFault.NotConnected], door.Faults);
+        Assert.InRange(target.Connections.Count, 1, 20);
     }
 
     [Theory]
     [InlineData("GET", true)]
-    [InlineData("DELETE", true)]
+    [InlineData("OPTIONS", true)]
+    [InlineData("PUT", false)]
+    [InlineData("DELETE", false)]
     [InlineData("POST", false)]
     [InlineData("PATCH", false)]
     public async Task A_request_whose_connection_is_lost_is_sent_again_if_it_may(string method, bool isRepeated)
