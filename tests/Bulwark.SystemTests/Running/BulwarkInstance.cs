@@ -195,7 +195,7 @@ internal sealed class BulwarkInstance : IAsyncDisposable
                 continue;
 
             ReadyLine = line;
-            _ = DrainAsync(process);
+            _ = ReadRestAsync(process);
             return;
         }
 
@@ -209,11 +209,11 @@ internal sealed class BulwarkInstance : IAsyncDisposable
             _log.AppendLine(line);
     }
 
-    private static async Task DrainAsync(Process process)
+    private async Task ReadRestAsync(Process process)
     {
         try
         {
-            await process.StandardOutput.ReadToEndAsync();
+            AppendLog(await process.StandardOutput.ReadToEndAsync());
         }
         catch (Exception e) when (e is InvalidOperationException or IOException or ObjectDisposedException)
         {
