@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using Bulwark.SystemTests.Running;
 using Bulwark.Testing;
 
@@ -26,6 +28,44 @@ public sealed class FirewallTests
         Assert.Equal(HttpStatusCode.Forbidden, await AskAsync(client));
         Assert.Contains("known-bad-inputs", (await instance.VerbAsync("waf", "status", "--tier", "edge")).Output, StringComparison.Ordinal);
         Assert.NotEqual(0, (await instance.VerbAsync("waf", "mode", "nothing", "block")).ExitCode);
+    }
+
+    [Fact]
+    public async Task The_log_tells_members_apart_by_what_the_services_verified_and_the_report_says_their_share()
+    {
+        await using var instance = await BulwarkInstance.StartAsync();
+        using var edge = instance.CreateEdgeClient();
+        edge.DefaultRequestHeaders.Add("User-Agent", "Element/1.11");
+        var laptop = await MatrixClient.SignInAsync(edge, await instance.TokenAsync("--user", "alice"));
+        var phone = await MatrixClient.SignInAsync(edge, await instance.TokenAsync("--user", "alice"));
+        var other = await MatrixClient.SignInAsync(edge, await instance.TokenAsync("--user", "bob"));
+        Assert.False(laptop.AccessToken == phone.AccessToken);
+
+        // Their tokens are opaque to the edge: only the homeserver can say whose they are, with its answer to this very request.
+        foreach (var device in new[] { laptop, phone, other })
+            await device.GetAsync("/_matrix/client/v3/account/whoami?x=%3Cscript%3Ealert(1)%3C/script%3E");
+
+        // The data API has tokens that say it themselves; it is the same alice to whom they belong.
+        using var query = new HttpRequestMessage(HttpMethod.Post, "/v1/graphql");
+        query.Headers.Authorization = new("Bearer", await instance.TokenAsync("--user", "alice"));
+        query.Content = JsonContent.Create(new JsonObject { ["query"] = "{ __typename } # <script>alert(document.cookie)</script>" });
+        (await edge.SendAsync(query, TestContext.Current.CancellationToken)).Dispose();
+        Assert.NotEqual(HttpStatusCode.OK, await AskAsync(edge));
+
+        Assert.Equal(0, await instance.StopAsync());
+        var lines = (await File.ReadAllLinesAsync(Path.Combine(instance.Data, "log", "waf.jsonl"), TestContext.Current.CancellationToken)).Select(line => JsonNode.Parse(line)!).ToList();
+        var members = lines.Where(line => line["kind"] is null).Select(line => (string?)line["member"]).ToList();
+        Assert.Equal(5, members.Count);
+        Assert.NotNull(members[0]);
+        Assert.Equal([members[0], members[0], members[2], members[0], null], members);
+        Assert.NotEqual(members[0], members[2], StringComparer.Ordinal);
+
+        var report = JsonNode.Parse((await instance.VerbAsync("waf", "report", "--json")).Output)!;
+        Assert.Equal("5 2 4", $"{report["requests"]} {report["members"]} {report["memberRequests"]}");
+        var traffic = report["traffic"]!;
+        Assert.Equal(lines.Where(line => (string?)line["kind"] == "traffic").Sum(line => (long)line["requests"]!), (long)traffic["requests"]!);
+        Assert.Equal(4, (long)traffic["memberRequests"]!);
+        Assert.All(report["rules"]!.AsArray(), rule => Assert.Equal((long)rule!["hits"]! / (double)(long)traffic["requests"]!, (double)rule["trafficShare"]!));
     }
 
     private static async Task<HttpStatusCode> AskAsync(HttpClient client)
