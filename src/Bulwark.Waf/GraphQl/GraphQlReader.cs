@@ -12,8 +12,14 @@ internal sealed class GraphQlReader
     /// <summary>Selection sets that lie deeper are not looked at: the depth says enough by then.</summary>
     private const int MaxDepth = 1000;
 
-    /// <summary>More fragments, or places that use them, than any document has.</summary>
+    /// <summary>More operations and fragments, or places that use fragments, than any document has.</summary>
     private const int MaxSpreads = 10_000;
+
+    /// <summary>More fields than any document asks for.</summary>
+    private const int MaxFields = 100_000;
+
+    /// <summary>Readers are kept for further requests, and with them no more memory than ordinary documents take.</summary>
+    private const int KeptCapacity = 256;
 
     private readonly List<GraphQlDefinition> _definitions = [];
     private readonly List<GraphQlSpread> _spreads = [];
@@ -27,6 +33,8 @@ internal sealed class GraphQlReader
     private int _duplicates;
     private bool _isIntrospection;
     private bool _hasMutation;
+    private bool _isBeyond;
+    private int _fields;
 
     public GraphQlShape Read(ByteSlice document)
     {
@@ -42,8 +50,8 @@ internal sealed class GraphQlReader
         return new GraphQlShape
         {
             Depth = Number(worst.Depth),
-            Fields = Number(worst.Fields),
-            RootFields = Number(worst.RootFields),
+            Fields = _isBeyond ? GraphQlShape.MaxNumber : Number(worst.Fields),
+            RootFields = _isBeyond ? GraphQlShape.MaxNumber : Number(worst.RootFields),
             Aliases = Number(worst.Aliases),
             Duplicates = _duplicates,
             IsIntrospection = _isIntrospection,
@@ -51,6 +59,9 @@ internal sealed class GraphQlReader
             HasMutation = _hasMutation,
         };
     }
+
+    /// <summary>For how many elements the reader holds memory between two documents.</summary>
+    internal int KeptElements => _definitions.Capacity + _spreads.Capacity + _fragments.Capacity;
 
     private static int Number(long number) => (int)Math.Min(number, GraphQlShape.MaxNumber);
 
@@ -77,10 +88,20 @@ internal sealed class GraphQlReader
         _definition = new GraphQlDefinition { IsFragment = isFragment, FirstSpread = _spreads.Count };
         ReadSelections();
         _definition.EndOfSpreads = _spreads.Count;
-        if (isFragment && name.Kind == GraphQlToken.Name && _fragments.Count < MaxSpreads)
+        if (isFragment && name.Kind == GraphQlToken.Name)
             _fragments.TryAdd(Encoding.ASCII.GetString(name.Text.Span), _definitions.Count);
 
         _definitions.Add(_definition);
+        if (_definitions.Count == MaxSpreads)
+            GiveUp();
+    }
+
+    /// <summary>The document has more of something than any has: the rest is not read, and it counts as one that asks for everything.</summary>
+    private void GiveUp()
+    {
+        _isBeyond |= _token.Kind != GraphQlToken.End;
+        _lexer = default;
+        _token = default;
     }
 
     /// <summary>A selection set with all that lies in it.</summary>
@@ -160,6 +181,8 @@ internal sealed class GraphQlReader
             _duplicates++;
 
         _isIntrospection |= name.Is("__schema"u8) || name.Is("__type"u8);
+        if (++_fields == MaxFields)
+            GiveUp();
     }
 
     /// <summary>Whether a fragment begins that has no name.</summary>
@@ -178,10 +201,11 @@ internal sealed class GraphQlReader
             return true;
         }
 
-        if (_spreads.Count < MaxSpreads)
-            _spreads.Add(new GraphQlSpread(Encoding.ASCII.GetString(_token.Text.Span), _open.Peek().Depth));
-
+        _spreads.Add(new GraphQlSpread(Encoding.ASCII.GetString(_token.Text.Span), _open.Peek().Depth));
         Advance();
+        if (_spreads.Count == MaxSpreads)
+            GiveUp();
+
         return false;
     }
 
@@ -209,6 +233,8 @@ internal sealed class GraphQlReader
         _duplicates = 0;
         _isIntrospection = false;
         _hasMutation = false;
+        _isBeyond = false;
+        _fields = 0;
     }
 
     private void Forget()
@@ -216,6 +242,12 @@ internal sealed class GraphQlReader
         _definitions.Clear();
         _spreads.Clear();
         _fragments.Clear();
+        if (KeptElements > 3 * KeptCapacity)
+        {
+            _definitions.Capacity = _spreads.Capacity = 0;
+            _fragments.TrimExcess();
+        }
+
         _keys.Clear();
         _lexer = default;
         _token = default;

@@ -83,9 +83,37 @@ public sealed class GraphQlReaderTests
     public void Nothing_that_is_large_takes_long()
     {
         Assert.Equal(1001, Read(new string('{', 1_000_000)).Depth);
-        Assert.Equal(299_999, Read("{" + string.Concat(Enumerable.Repeat("a ", 300_000)) + "}").Duplicates);
-        Assert.Equal(0, Read("{" + string.Concat(Enumerable.Repeat("...f ", 300_000))).Fields);
+        Assert.Equal(9_999, Read("{" + string.Concat(Enumerable.Repeat("a ", 10_000)) + "}").Duplicates);
         Assert.Equal(1, Read("{" + string.Concat(Enumerable.Range(0, 20_000).Select(i => $"...f{i} ")) + "}" + string.Concat(Enumerable.Range(0, 20_000).Select(i => $"fragment f{i} on T{{...f{i + 1}}}"))).Depth);
+    }
+
+    /// <summary>What is not read might be anything.</summary>
+    [Theory]
+    [InlineData("{", "a ")]
+    [InlineData("{", "...f ")]
+    [InlineData("", "{}")]
+    [InlineData("", "fragment f on T{a}")]
+    public void A_document_beyond_all_others_counts_as_one_that_asks_for_everything(string start, string part)
+    {
+        var reader = new GraphQlReader();
+
+        Assert.InRange(reader.Read(Document(start + string.Concat(Enumerable.Repeat(part, 5_000)))).Fields, 0, 5_000);
+        Assert.Equal(GraphQlShape.MaxNumber, reader.Read(Document(start + string.Concat(Enumerable.Repeat(part, 300_000)))).Fields);
+        Assert.Equal(1, reader.Read(Document("{a}")).Fields);
+    }
+
+    /// <summary>Many readers wait for documents, each with the memory that it has kept.</summary>
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("fragment f{0} on T{a}")]
+    [InlineData("{...f{0}}")]
+    public void A_large_document_leaves_no_memory_behind(string part)
+    {
+        var reader = new GraphQlReader();
+
+        reader.Read(Document(string.Concat(Enumerable.Range(0, 9_000).Select(i => part.Replace("{0}", $"{i}", StringComparison.Ordinal)))));
+
+        Assert.InRange(reader.KeptElements, 0, 800);
     }
 
     [Fact]
@@ -102,5 +130,7 @@ public sealed class GraphQlReaderTests
         Assert.InRange(shape.RootFields, 0, Math.Max(shape.Fields, 0));
     }
 
-    private static GraphQlShape Read(string document) => new GraphQlReader().Read(new ByteSlice(System.Text.Encoding.Latin1.GetBytes(document)));
+    private static GraphQlShape Read(string document) => new GraphQlReader().Read(Document(document));
+
+    private static ByteSlice Document(string text) => new(System.Text.Encoding.Latin1.GetBytes(text));
 }
