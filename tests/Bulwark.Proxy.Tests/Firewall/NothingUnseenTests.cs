@@ -16,7 +16,7 @@ public sealed class NothingUnseenTests : IDisposable
 {
     private const string Word = "xyzzy";
     private static readonly string[] Types =
-        ["application/json", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=b", "application/xml", "image/png", "", "nonsense", "application/ld+json"];
+        ["application/json", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=b", "application/xml", "image/png", "", "nonsense", "application/ld+json", "text/xml", "application/graphql"];
 
     private readonly TemporaryDirectory _directory = new();
     private readonly ServiceProvider _services;
@@ -41,10 +41,10 @@ public sealed class NothingUnseenTests : IDisposable
         _directory.Dispose();
     }
 
-    /// <summary>A homeserver and a GraphQL server read JSON whatever the Content-Type says.</summary>
+    /// <summary>A homeserver, a GraphQL server, a user pool and an MCP server read JSON whatever the Content-Type says.</summary>
     [Fact]
     public void What_a_json_parser_sees_the_rules_have_seen() =>
-        Gen.Select(Root, Among(Types), Among("/_matrix/client/v3/account/x", "/v1/graphql"), Among("", " \n", "\t"))
+        Gen.Select(Root, Among(Types), Among("/_matrix/client/v3/account/x", "/v1/graphql", "/", "/mcp"), Among("", " \n", "\t"))
             .Sample((json, type, path, space) => !SeesInJson(json) || IsRefused(path, type, space + json), iter: 3000);
 
     /// <summary>The rules see a form as the token endpoint does.</summary>
@@ -104,6 +104,9 @@ public sealed class NothingUnseenTests : IDisposable
         context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = path;
         context.Request.Method = HttpMethods.Post;
         context.Request.Protocol = "HTTP/1.1";
+        if (path == "/")
+            context.Request.Headers["X-Amz-Target"] = "AWSCognitoIdentityProviderService.InitiateAuth";
+
         if (type.Length > 0)
             context.Request.ContentType = type;
 
