@@ -38,7 +38,8 @@ public sealed record FirewallOptions : IConfigSection
     public FirewallAnswerOptions Answers { get; set; } = new();
 
     /// <summary>
-    /// The largest body that is inspected, in bytes; it is held until the verdict. All held bodies of a process together have 256 MiB; what finds no room is answered with 503.
+    /// The largest body that is inspected, in bytes; it is held until the verdict. All held bodies of a process together have 256 MiB; what finds no room is answered with 503, and
+    /// a client that has 32 MiB of it already with 429.
     /// Uploads of media are not held: their headers, their file name and how they begin are inspected.
     /// </summary>
     public int BodyBytes { get; set; } = 1024 * 1024;

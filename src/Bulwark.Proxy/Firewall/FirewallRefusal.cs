@@ -12,6 +12,9 @@ internal sealed record FirewallRefusal(int Status, string Reason)
 {
     private const string AdminPaths = "admin-paths";
 
+    /// <summary>When a client that holds too much may come again: by then its bodies are whole, or their time is over.</summary>
+    private static readonly TimeSpan Later = TimeSpan.FromSeconds(15);
+
     /// <summary>What a rule of the settings says that the answer is; null for one in the words of the protocol.</summary>
     public AclResponse? Answer { get; init; }
 
@@ -29,6 +32,12 @@ internal sealed record FirewallRefusal(int Status, string Reason)
 
     /// <summary>No memory is left to hold the body in.</summary>
     public static FirewallRefusal NoRoom { get; } = new(503, "no-room");
+
+    /// <summary>The client holds as much memory with other bodies as one may.</summary>
+    public static FirewallRefusal NoShare { get; } = new(429, "client-room");
+
+    /// <summary>The body came too slowly, or not at all.</summary>
+    public static FirewallRefusal Slow { get; } = new(408, "slow-body");
 
     /// <summary>Two Content-Types: no two readers need agree on which one counts.</summary>
     public static FirewallRefusal ContentType { get; } = new(400, "content-type");
@@ -77,6 +86,7 @@ internal sealed record FirewallRefusal(int Status, string Reason)
             403 => ProxyAnswer.Forbidden(protocol),
             404 => protocol == AnswerProtocol.Cognito ? ProxyAnswer.UnknownOperation() : ProxyAnswer.NotFound(protocol),
             400 => ProxyAnswer.BadRequest(protocol),
+            429 => ProxyAnswer.TooManyRequests(protocol, Later),
             415 => ProxyAnswer.UnsupportedMedia(protocol),
             _ => ProxyAnswer.Failed(Status, protocol),
         };

@@ -26,6 +26,9 @@ public sealed class RequestFirewall
     /// <summary>The most memory for bodies that wait for their verdict, in the whole process.</summary>
     public const long MostHeld = 256L * 1024 * 1024;
 
+    /// <summary>The most that one client may have of it.</summary>
+    public const long MostHeldOfClient = MostHeld / 8;
+
     private readonly WebAcl _acl;
     private readonly FirewallJournal _journal;
     private readonly FirewallSamples? _samples;
@@ -72,7 +75,7 @@ public sealed class RequestFirewall
     internal TrafficCount Traffic { get; }
 
     /// <summary>The memory of all bodies that wait.</summary>
-    internal static HeldMemory Memory { get; } = new(MostHeld);
+    internal static HeldMemory Memory { get; } = new(MostHeld, MostHeldOfClient);
 
     internal FirewallJournal Journal => _journal;
 
@@ -146,14 +149,13 @@ public sealed class RequestFirewall
     /// <param name="context">The request.</param>
     /// <param name="body">Its body; empty when it has none, or none that is inspected.</param>
     /// <param name="isMessage">Whether the body is a message of the WebSocket that the request has opened.</param>
-    /// <param name="isAgain">Whether the rules have seen the request already, with its body in another form.</param>
     /// <returns>Why it is refused; null when it may go on.</returns>
-    internal FirewallRefusal? Judge(HttpContext context, ReadOnlySpan<byte> body, bool isMessage = false, bool isAgain = false)
+    internal FirewallRefusal? Judge(HttpContext context, ReadOnlySpan<byte> body, bool isMessage = false)
     {
         var promoted = PromotedOf(context);
         try
         {
-            var decision = Decide(context, body, isMessage, promoted, countsRates: !isMessage && !isAgain);
+            var decision = Decide(context, body, isMessage, promoted, countsRates: !isMessage);
             var refusal = FirewallRefusal.Of(decision);
             foreach (var group in _counting)
                 promoted.Count(group, decision);

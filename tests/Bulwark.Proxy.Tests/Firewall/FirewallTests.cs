@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -6,10 +7,12 @@ using Bulwark.Core.Control;
 using Bulwark.Proxy.Firewall;
 using Bulwark.Proxy.Firewall.Rules;
 using Bulwark.Testing;
+using Microsoft.AspNetCore.Http;
 
 namespace Bulwark.Proxy.Tests.Firewall;
 
 /// <summary>The firewall in front of a site, over sockets.</summary>
+[Collection(nameof(RequestFirewall.Memory))]
 public sealed class FirewallTests
 {
     private const string Attack = "/search?q=%3Cscript%3Ealert(1)%3C%2Fscript%3E&pin=s3cr3tPlanted";
@@ -163,6 +166,35 @@ public sealed class FirewallTests
     [InlineData("gzip")]
     [InlineData("deflate")]
     [InlineData("br")]
+    public async Task The_site_gets_a_coded_body_as_the_rules_have_seen_it(string coding)
+    {
+        await using var site = await FirewalledSite.StartAsync(options => (options.Groups.MatrixSanity, options.Groups.Core) = (FirewallMode.Block, FirewallMode.Block));
+        IHeaderDictionary headers = new HeaderDictionary();
+        site.Serve = async context =>
+        {
+            foreach (var (name, value) in context.Request.Headers)
+                headers[name] = value;
+
+            using var body = new MemoryStream();
+            await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+            headers["body"] = Encoding.UTF8.GetString(body.ToArray());
+        };
+        using var good = Coded("""{"displayname":"Zoë"}"""u8, coding);
+        using var bad = Coded("""["displayname"]"""u8, coding);
+
+        Assert.Equal(200, await site.SendAsync("PUT", "/_matrix/client/v3/profile/x/displayname", good));
+        Assert.Equal(403, await site.SendAsync("PUT", "/_matrix/client/v3/profile/x/displayname", bad));
+
+        Assert.Equal("""{"displayname":"Zoë"}""", headers["body"]);
+        Assert.Equal("22", headers.ContentLength?.ToString(CultureInfo.InvariantCulture));
+        Assert.False(headers.ContainsKey("Content-Encoding"));
+        Assert.Equal(0, RequestFirewall.Memory.Held);
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("deflate")]
+    [InlineData("br")]
     public async Task What_a_body_unfolds_to_is_limited_too(string coding)
     {
         await using var site = await FirewalledSite.StartAsync();
@@ -185,6 +217,23 @@ public sealed class FirewallTests
         Assert.Equal(image, site.Received);
         Assert.Equal(403, await site.SendAsync("POST", "/_matrix/media/v3/upload?filename=cat.png", Media("MZ program"u8.ToArray())));
         Assert.Equal(403, await site.SendAsync("POST", "/_matrix/media/v3/upload?filename=%3Cscript%3Ealert(1)%3C%2Fscript%3E", Media(image)));
+    }
+
+    [Theory]
+    [InlineData("image/png, text/html", null, 400)]
+    [InlineData("image/png", "zstd", 415)]
+    [InlineData("image/png", "gzip", 415)]
+    [InlineData("image/png", "identity", 200)]
+    [InlineData("text/plain; charset=iso-8859-1", null, 200)]
+    public async Task An_upload_is_no_way_around_what_a_body_must_be(string type, string? coding, int status)
+    {
+        await using var site = await FirewalledSite.StartAsync();
+        using var content = new ByteArrayContent("\x89PNG"u8.ToArray());
+        content.Headers.TryAddWithoutValidation("Content-Type", type);
+        if (coding is not null)
+            content.Headers.TryAddWithoutValidation("Content-Encoding", coding);
+
+        Assert.Equal(status, await site.SendAsync("POST", "/_matrix/media/v3/upload", content));
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class MessageReaderTests
         {
             var saw = new List<string>();
             byte[] wire = [.. messages.SelectMany(text => Frames(text, part, pings))];
-            using var reader = new MessageReader(Limit, _memory, seen =>
+            using var reader = new MessageReader(Limit, new HeldBody(_memory), seen =>
             {
                 saw.Add(Encoding.UTF8.GetString(seen.Span));
                 return true;
@@ -44,7 +44,7 @@ public sealed class MessageReaderTests
     [Fact]
     public void Nothing_of_a_message_passes_before_its_end()
     {
-        using var reader = new MessageReader(Limit, _memory, _ => true);
+        using var reader = new MessageReader(Limit, new HeldBody(_memory), _ => true);
         byte[] wire = [.. Frame(1, false, "abc"), .. Frame(9, true, "ping"), .. Frame(0, true, "def")];
 
         for (var i = 0; i < wire.Length; i++)
@@ -69,7 +69,7 @@ public sealed class MessageReaderTests
     [InlineData("unknown opcode", MessageState.Broken)]
     public void Says_what_is_wrong(string what, object expected)
     {
-        using var reader = new MessageReader(Limit, _memory, message => !message.Span.SequenceEqual("bad"u8));
+        using var reader = new MessageReader(Limit, new HeldBody(_memory), message => !message.Span.SequenceEqual("bad"u8));
         byte[] wire = what switch
         {
             "refused" => Frame(1, true, "bad"),

@@ -44,7 +44,7 @@ internal static class BodyCodings
             {
                 var room = decoded.Room(limit + 1);
                 if (room.IsEmpty)
-                    return FirewallRefusal.NoRoom;
+                    return decoded.IsShareSpent ? FirewallRefusal.NoShare : FirewallRefusal.NoRoom;
 
                 var count = await decoder.ReadAsync(room);
                 if (count == 0)

@@ -1,6 +1,7 @@
 using Bulwark.Proxy.Firewall.Serving;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace Bulwark.Proxy.Firewall.Bodies;
 
@@ -8,12 +9,14 @@ namespace Bulwark.Proxy.Firewall.Bodies;
 internal sealed class BodyGuard(RequestFirewall firewall, HttpContext context)
 {
     private readonly int _limit = firewall.Options.BodyBytes;
+    private readonly int _share = HeldShare.Of(context);
 
     /// <summary>Runs the request.</summary>
     public async Task RunAsync(RequestDelegate next)
     {
-        using var body = new HeldBody(RequestFirewall.Memory);
-        var refusal = MediaUpload.Is(context) ? await JudgeUploadAsync(body) : await JudgeAsync(body);
+        using var body = new HeldBody(RequestFirewall.Memory, _share);
+        using var decoded = new HeldBody(RequestFirewall.Memory, _share);
+        var refusal = MediaUpload.Is(context) ? await JudgeUploadAsync(body) : await JudgeAsync(body, decoded);
         if (refusal is not null)
         {
             await refusal.AnswerAsync(context);
@@ -23,7 +26,7 @@ internal sealed class BodyGuard(RequestFirewall firewall, HttpContext context)
         await next(context);
     }
 
-    private async ValueTask<FirewallRefusal?> JudgeAsync(HeldBody body)
+    private async ValueTask<FirewallRefusal?> JudgeAsync(HeldBody body, HeldBody decoded)
     {
         var headers = context.Request.Headers;
         var coding = BodyCodings.Of(headers.ContentEncoding);
@@ -38,7 +41,7 @@ internal sealed class BodyGuard(RequestFirewall firewall, HttpContext context)
             return Refuse(FirewallRefusal.Oversize);
 
         var client = context.Request.Body;
-        var problem = await HoldAsync(client, body, _limit);
+        var problem = await HoldAsync(client, body, _limit, goesOn: isCounted);
         if (problem is not null && !(problem == FirewallRefusal.Oversize && isCounted))
             return Refuse(problem);
 
@@ -46,13 +49,12 @@ internal sealed class BodyGuard(RequestFirewall firewall, HttpContext context)
             firewall.Journal.Noticed(context, problem, isRefused: false);
 
         context.Request.Body = new HeldStream(body, problem is null ? null : client);
-        return firewall.Judge(context, body.Bytes.Span) ?? (coding == BodyCoding.None ? null : await JudgeDecodedAsync(coding, body, isCounted));
+        return coding == BodyCoding.None ? firewall.Judge(context, body.Bytes.Span) : await JudgeDecodedAsync(coding, body, decoded, isCounted);
     }
 
-    /// <summary>Whoever is behind may undo the coding or not: the rules see the body both ways.</summary>
-    private async ValueTask<FirewallRefusal?> JudgeDecodedAsync(BodyCoding coding, HeldBody body, bool isCounted)
+    /// <summary>Whoever is behind might undo the coding or not. So it is undone here, and what the rules have seen is all that goes on.</summary>
+    private async ValueTask<FirewallRefusal?> JudgeDecodedAsync(BodyCoding coding, HeldBody body, HeldBody decoded, bool isCounted)
     {
-        using var decoded = new HeldBody(RequestFirewall.Memory);
         var problem = await BodyCodings.DecodeAsync(coding, body.Bytes, decoded, _limit);
         if (problem is not null && !(problem == FirewallRefusal.Oversize && isCounted))
             return Refuse(problem);
@@ -60,18 +62,40 @@ internal sealed class BodyGuard(RequestFirewall firewall, HttpContext context)
         if (problem is not null)
             firewall.Journal.Noticed(context, problem, isRefused: false);
 
-        return firewall.Judge(context, decoded.Bytes.Span, isAgain: true);
+        var refusal = firewall.Judge(context, decoded.Bytes.Span);
+        if (refusal is null && problem is null)
+            GoOn(decoded, body);
+
+        return refusal;
     }
 
-    /// <summary>An upload is looked at where it begins, and streamed.</summary>
+    private void GoOn(HeldBody decoded, HeldBody coded)
+    {
+        var request = context.Request;
+        request.Body = new HeldStream(decoded, rest: null);
+        request.Headers.Remove(HeaderNames.ContentEncoding);
+        request.Headers.Remove(HeaderNames.TransferEncoding);
+        request.ContentLength = decoded.Length;
+        coded.Dispose();
+    }
+
+    /// <summary>
+    /// An upload is looked at where it begins, and streamed. So a coding cannot be undone; and its charset is not ours to judge: it is that of a text that somebody passes on.
+    /// </summary>
     private async ValueTask<FirewallRefusal?> JudgeUploadAsync(HeldBody body)
     {
+        if (TypeRefusal() is { } typeRefusal && typeRefusal != FirewallRefusal.Charset)
+            return Refuse(typeRefusal);
+
+        if (BodyCodings.Of(context.Request.Headers.ContentEncoding) != BodyCoding.None)
+            return Refuse(FirewallRefusal.ContentEncoding);
+
         if (firewall.Judge(context, default) is { } refusal)
             return refusal;
 
         var client = context.Request.Body;
-        var problem = await HoldAsync(client, body, MediaUpload.HeadBytes);
-        if (problem == FirewallRefusal.NoRoom)
+        var problem = await HoldAsync(client, body, MediaUpload.HeadBytes, goesOn: true);
+        if (problem is not null && problem != FirewallRefusal.Oversize)
             return Refuse(problem);
 
         context.Request.Body = new HeldStream(body, problem is null ? null : client);
@@ -91,36 +115,60 @@ internal sealed class BodyGuard(RequestFirewall firewall, HttpContext context)
     };
 
     /// <summary>Reads until the end, or until there is more than <paramref name="limit"/>.</summary>
-    private async ValueTask<FirewallRefusal?> HoldAsync(Stream client, HeldBody body, int limit)
+    /// <param name="client">Where the body comes from.</param>
+    /// <param name="body">Where it is held.</param>
+    /// <param name="limit">The most bytes.</param>
+    /// <param name="goesOn">Whether what is larger goes on too: then nothing that was read may be lost.</param>
+    private async ValueTask<FirewallRefusal?> HoldAsync(Stream client, HeldBody body, int limit, bool goesOn)
     {
-        while (true)
+        using var patience = new BodyPatience(firewall.Time, context.RequestAborted);
+        while (body.Length < limit)
         {
-            var room = body.Room(limit + 1);
+            var room = body.Room(limit);
             if (room.IsEmpty)
-                return FirewallRefusal.NoRoom;
+                return NoRoom(body);
 
-            var count = await ReadAsync(client, room);
-            if (count == 0)
-                return null;
+            var count = await ReadAsync(patience, client, room, body.Length);
+            if (count <= 0)
+                return count == 0 ? null : FirewallRefusal.Slow;
 
             body.Advance(count);
-            if (body.Length > limit)
-                return FirewallRefusal.Oversize;
         }
+
+        // A body that fills its memory to the last byte takes no more of it only to see whether that was all.
+        var next = new byte[1];
+        var more = await ReadAsync(patience, client, next, body.Length);
+        if (more <= 0)
+            return more == 0 ? null : FirewallRefusal.Slow;
+
+        return !goesOn || TryAdd(next[0], body) ? FirewallRefusal.Oversize : NoRoom(body);
     }
 
     /// <summary>A client that breaks off is nothing that went wrong here.</summary>
-    private async ValueTask<int> ReadAsync(Stream client, Memory<byte> room)
+    private static async ValueTask<int> ReadAsync(BodyPatience patience, Stream client, Memory<byte> room, int held)
     {
         try
         {
-            return await client.ReadAsync(room, context.RequestAborted);
+            return await patience.ReadAsync(client, room, held);
         }
         catch (IOException e) when (e is not BadHttpRequestException)
         {
             throw new ConnectionAbortedException("The client broke off its body.", e);
         }
     }
+
+    private static bool TryAdd(byte next, HeldBody body)
+    {
+        var room = body.Room(body.Length + 1);
+        if (room.IsEmpty)
+            return false;
+
+        room.Span[0] = next;
+        body.Advance(1);
+        return true;
+    }
+
+    private static FirewallRefusal NoRoom(HeldBody body) => body.IsShareSpent ? FirewallRefusal.NoShare : FirewallRefusal.NoRoom;
 
     private FirewallRefusal Refuse(FirewallRefusal refusal)
     {

@@ -10,9 +10,13 @@ internal sealed class InspectedSocket(Stream client, SocketInspection inspection
     /// <summary>Room beside the longest message for the frames around its parts, and for pings between them.</summary>
     private const int FrameRoom = 64 * 1024;
 
+    /// <summary>How long a message that has begun may take to its end.</summary>
+    private static readonly TimeSpan MessageTimeout = TimeSpan.FromSeconds(30);
+
     private readonly FramedOutput _output = new(client);
-    private readonly MessageReader _reader = new(inspection.Limit, RequestFirewall.Memory, inspection.IsGood);
-    private HeldBody _held = new(RequestFirewall.Memory);
+    private readonly MessageReader _reader = new(inspection.Limit, new HeldBody(RequestFirewall.Memory, inspection.Share), inspection.IsGood);
+    private HeldBody _held = new(RequestFirewall.Memory, inspection.Share);
+    private long _heldSince;
     private int _passed;
     private int _given;
 
@@ -61,8 +65,9 @@ internal sealed class InspectedSocket(Stream client, SocketInspection inspection
 
         var state = _reader.Read(buffer.Span[..count], out var passed);
         if (state == MessageState.Good && !TryHold(_held, buffer.Span[passed..count]))
-            state = MessageState.NoRoom;
+            state = NoRoom(_held);
 
+        _heldSince = inspection.Time.GetTimestamp();
         if (state != MessageState.Good)
             await RefuseAsync(state, cancellationToken);
 
@@ -74,19 +79,40 @@ internal sealed class InspectedSocket(Stream client, SocketInspection inspection
     {
         var room = _held.Room(inspection.Limit + FrameRoom);
         if (room.IsEmpty)
-            await RefuseAsync(_held.Length >= inspection.Limit ? MessageState.TooLarge : MessageState.NoRoom, cancellationToken);
+            await RefuseAsync(_held.Length >= inspection.Limit ? MessageState.TooLarge : NoRoom(_held), cancellationToken);
 
-        var count = await client.ReadAsync(room, cancellationToken);
-        if (count == 0)
+        var count = await ReadInTimeAsync(room, cancellationToken);
+        if (count is null)
+            await RefuseAsync(MessageState.Slow, cancellationToken);
+
+        if (count is not > 0)
             return 0;
 
-        _held.Advance(count);
+        _held.Advance(count.Value);
         var state = _reader.Read(_held.Bytes.Span, out _passed);
         if (state != MessageState.Good)
             await RefuseAsync(state, cancellationToken);
 
         return null;
     }
+
+    /// <summary>Reads what comes next; null when the message has taken too long.</summary>
+    private async ValueTask<int?> ReadInTimeAsync(Memory<byte> room, CancellationToken cancellationToken)
+    {
+        var left = MessageTimeout - inspection.Time.GetElapsedTime(_heldSince);
+        using var over = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, inspection.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellationToken);
+        try
+        {
+            return await client.ReadAsync(room, either.Token);
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private static MessageState NoRoom(HeldBody held) => held.IsShareSpent ? MessageState.NoShare : MessageState.NoRoom;
 
     private int Give(Span<byte> buffer)
     {
@@ -103,7 +129,8 @@ internal sealed class InspectedSocket(Stream client, SocketInspection inspection
     private void Forget()
     {
         var before = _held;
-        _held = new HeldBody(RequestFirewall.Memory);
+        _held = new HeldBody(RequestFirewall.Memory, inspection.Share);
+        _heldSince = inspection.Time.GetTimestamp();
         var isKept = TryHold(_held, before.Bytes.Span[_passed..]);
         before.Dispose();
         (_passed, _given) = (0, 0);
@@ -143,7 +170,7 @@ internal sealed class InspectedSocket(Stream client, SocketInspection inspection
     {
         MessageState.Refused => CloseCode.Forbidden,
         MessageState.TooLarge => CloseCode.TooLarge,
-        MessageState.NoRoom => CloseCode.TryAgainLater,
+        MessageState.NoRoom or MessageState.NoShare or MessageState.Slow => CloseCode.TryAgainLater,
         _ => CloseCode.ProtocolError,
     };
 }

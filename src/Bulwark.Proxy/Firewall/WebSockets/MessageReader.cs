@@ -5,16 +5,15 @@ namespace Bulwark.Proxy.Firewall.WebSockets;
 
 /// <summary>Puts the messages of a client together out of their frames (RFC 6455 section 5), and has each judged when it is whole.</summary>
 /// <param name="limit">The longest message, in bytes.</param>
-/// <param name="memory">Where messages are put together.</param>
+/// <param name="message">Where messages are put together. It belongs to the reader.</param>
 /// <param name="isGood">Judges a message.</param>
-internal sealed class MessageReader(int limit, HeldMemory memory, Func<ReadOnlyMemory<byte>, bool> isGood) : IDisposable
+internal sealed class MessageReader(int limit, HeldBody message, Func<ReadOnlyMemory<byte>, bool> isGood) : IDisposable
 {
     private const int ShortestHeader = 6; // of a masked frame
     private const int LongestControl = 125;
     private const byte Final = 0x80;
     private const byte Reserved = 0x70;
 
-    private readonly HeldBody _message = new(memory);
     private int _parsed;
     private bool _hasBegun;
 
@@ -41,7 +40,7 @@ internal sealed class MessageReader(int limit, HeldMemory memory, Func<ReadOnlyM
         return MessageState.Good;
     }
 
-    public void Dispose() => _message.Dispose();
+    public void Dispose() => message.Dispose();
 
     private MessageState Take(byte first, ReadOnlySpan<byte> mask, ReadOnlySpan<byte> payload)
     {
@@ -54,14 +53,14 @@ internal sealed class MessageReader(int limit, HeldMemory memory, Func<ReadOnlyM
             return MessageState.Broken;
 
         if (!TryAppend(mask, payload))
-            return MessageState.NoRoom;
+            return message.IsShareSpent ? MessageState.NoShare : MessageState.NoRoom;
 
         _hasBegun = (first & Final) == 0;
         if (_hasBegun)
             return MessageState.Good;
 
-        var isPassed = isGood(_message.Bytes);
-        _message.Dispose();
+        var isPassed = isGood(message.Bytes);
+        message.Dispose();
         return isPassed ? MessageState.Good : MessageState.Refused;
     }
 
@@ -70,7 +69,7 @@ internal sealed class MessageReader(int limit, HeldMemory memory, Func<ReadOnlyM
         var place = 0;
         while (place < payload.Length)
         {
-            var room = _message.Room(limit).Span;
+            var room = message.Room(limit).Span;
             if (room.IsEmpty)
                 return false;
 
@@ -79,7 +78,7 @@ internal sealed class MessageReader(int limit, HeldMemory memory, Func<ReadOnlyM
                 room[i] = (byte)(payload[place + i] ^ mask[(place + i) & 3]);
 
             place += count;
-            _message.Advance(count);
+            message.Advance(count);
         }
 
         return true;
@@ -104,7 +103,7 @@ internal sealed class MessageReader(int limit, HeldMemory memory, Func<ReadOnlyM
             return false;
 
         var announced = LengthOf(bytes);
-        if (announced > (ulong)(limit - _message.Length))
+        if (announced > (ulong)(limit - message.Length))
         {
             state = MessageState.TooLarge;
             return true;

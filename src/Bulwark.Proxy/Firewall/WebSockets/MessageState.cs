@@ -15,6 +15,12 @@ internal enum MessageState
     /// <summary>No memory is left to hold the message in.</summary>
     NoRoom,
 
+    /// <summary>The client holds as much memory as one may.</summary>
+    NoShare,
+
+    /// <summary>A message has begun and does not end.</summary>
+    Slow,
+
     /// <summary>The rules refuse a message.</summary>
     Refused,
 }

@@ -1,5 +1,6 @@
 using Bulwark.Proxy.Answers;
 using Bulwark.Proxy.EdgeAuth.WebSockets;
+using Bulwark.Proxy.Firewall.Bodies;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
@@ -16,6 +17,9 @@ internal sealed class SocketInspection(HttpContext context, RequestFirewall fire
     public CancellationTokenSource Ended => ended;
 
     public TimeProvider Time => firewall.Time;
+
+    /// <summary>The client's share of the memory that messages are held in.</summary>
+    public int Share { get; } = HeldShare.Of(context);
 
     /// <summary>The longest message, whatever becomes of larger bodies: nothing tells the end of a message whose rest is not read.</summary>
     public int Limit => firewall.Options.BodyBytes;
@@ -53,9 +57,16 @@ internal sealed class SocketInspection(HttpContext context, RequestFirewall fire
     /// <summary>Counts a refusal that is not the rules'; those have told of it themselves.</summary>
     public void Refused(MessageState state)
     {
-        if (state is MessageState.TooLarge)
-            firewall.Journal.Noticed(context, FirewallRefusal.Oversize, isRefused: true);
-        else if (state is MessageState.NoRoom)
-            firewall.Journal.Noticed(context, FirewallRefusal.NoRoom, isRefused: true);
+        if (RefusalOf(state) is { } refusal)
+            firewall.Journal.Noticed(context, refusal, isRefused: true);
     }
+
+    private static FirewallRefusal? RefusalOf(MessageState state) => state switch
+    {
+        MessageState.TooLarge => FirewallRefusal.Oversize,
+        MessageState.NoRoom => FirewallRefusal.NoRoom,
+        MessageState.NoShare => FirewallRefusal.NoShare,
+        MessageState.Slow => FirewallRefusal.Slow,
+        MessageState.Good or MessageState.Broken or MessageState.Refused => null,
+    };
 }
