@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Text;
 using Bulwark.Core;
 using Bulwark.Core.Control;
@@ -37,6 +38,39 @@ public sealed class FirewallTests
             Assert.DoesNotContain(secret, text, StringComparison.OrdinalIgnoreCase);
 
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(site.LogFile));
+    }
+
+    /// <summary>Whatever a client may name as it likes: letters alone, which look like a word.</summary>
+    [Fact]
+    public async Task A_line_holds_no_name_that_a_client_made_up()
+    {
+        await using var site = await FirewalledSite.StartAsync();
+        var planted = new List<string>();
+        const string Evil = "%3Cscript%3Ealert(1)%3C/script%3E";
+        const string EvilJson = "<script>alert(1)</script>";
+
+        await site.SendAsync("GET", $"/files/{Token()}/.env.{Token()}?{Token()}={Evil}");
+        await site.SendAsync(Token().ToUpperInvariant(), $"/_matrix/client/v3/{Token()}?{Token()}={Evil}");
+        await site.SendAsync("POST", "/_matrix/client/v3/search", Json($$$"""{"{{{Token()}}}":{"{{{Token()}}}":"{{{EvilJson}}}"}}"""));
+        await site.SendAsync("POST", "/v1/graphql", Json($$$"""{"query":"query {{{Token()}}} {a}","variables":{"{{{Token()}}}":"{{{EvilJson}}}"}}"""));
+        await site.SendAsync("POST", "/oauth2/token", new StringContent($"{Token()}={Evil}", Encoding.UTF8, "application/x-www-form-urlencoded"));
+        await site.SendAsync("POST", "/anything", new MultipartFormDataContent($"{Token()}") { { new StringContent(EvilJson), Token() }, { new StringContent(EvilJson), Token(), $"{Token()}.php" } });
+        using var answer = await site.AskAsync("GET", $"/?q={Evil}", prepare: request =>
+        {
+            request.Headers.TryAddWithoutValidation(Token(), EvilJson);
+            request.Headers.TryAddWithoutValidation("Cookie", $"{Token()}={Evil}");
+        });
+
+        await site.LogAsync(7);
+        var text = await File.ReadAllTextAsync(site.LogFile, TestContext.Current.CancellationToken);
+        Assert.DoesNotContain(planted, token => text.Contains(token, StringComparison.OrdinalIgnoreCase));
+        Assert.Equal(17, planted.Count);
+
+        string Token()
+        {
+            planted.Add(RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz", 22));
+            return planted[^1];
+        }
     }
 
     [Fact]

@@ -8,6 +8,9 @@ namespace Bulwark.Proxy.Firewall.Journal;
 /// </summary>
 internal static class KnownWords
 {
+    private const int MostWords = 6; // Sec-CH-UA-Full-Version-List
+    private const int MostDigits = 2;
+
     private static readonly FrozenSet<string> All = Matrix.Concat(Apis).Concat(Http).Concat(Fields).Concat(Probes)
         .SelectMany(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
@@ -79,12 +82,14 @@ internal static class KnownWords
     ];
 
     /// <summary>Whether a name consists of known words: <c>formatted_body</c>, <c>displayName</c>, <c>User-Agent</c>, <c>v3</c>.</summary>
+    /// <remarks>With few digits and few words: a number in groups is no name (<c>07-12-34-56</c>), nor is a sentence.</remarks>
     public static bool Make(ReadOnlySpan<char> name)
     {
+        var (words, digits) = (0, 0);
         while (!name.IsEmpty)
         {
             var length = FirstWord(name);
-            if (length > 0 && !IsKnown(name[..length]))
+            if (length > 0 && (++words > MostWords || !IsKnown(name[..length], ref digits)))
                 return false;
 
             name = name[Math.Min(name.Length, Math.Max(1, length))..];
@@ -123,10 +128,14 @@ internal static class KnownWords
         at > 0 && char.IsAsciiLetterUpper(name[at])
         && (char.IsAsciiLetterLower(name[at - 1]) || (char.IsAsciiLetterUpper(name[at - 1]) && at + 1 < name.Length && char.IsAsciiLetterLower(name[at + 1])));
 
-    /// <summary>A known word, with up to two digits behind it, or such digits alone.</summary>
-    private static bool IsKnown(ReadOnlySpan<char> word)
+    /// <summary>A known word, with digits behind it, or digits alone: two in the whole name.</summary>
+    private static bool IsKnown(ReadOnlySpan<char> word, ref int digits)
     {
+        if (Lookup.Contains(word))
+            return true;
+
         var letters = word.TrimEnd("0123456789");
-        return Lookup.Contains(word) || (word.Length - letters.Length <= 2 && (letters.IsEmpty || Lookup.Contains(letters)));
+        digits += word.Length - letters.Length;
+        return digits <= MostDigits && (letters.IsEmpty || Lookup.Contains(letters));
     }
 }

@@ -12,7 +12,7 @@ internal static class LoggedNames
 {
     private const int LongestName = 48;
     private const int MostSegments = 16;
-    private const int LongestPlace = 5;
+    private const int LongestPlace = 3;
     private const int LongestPath = 256;
     private const char Hidden = '*';
 
@@ -98,8 +98,8 @@ internal static class LoggedNames
 
     private static void Append(StringBuilder names, ReadOnlySpan<char> segment, bool isPath)
     {
-        // Of a path, event types are kept, which have dots: m.room.message.
-        if (segment.IsEmpty || IsName(segment) || (isPath && segment.Length <= LongestName && AreNames(segment)))
+        // Of a path, event types are kept, which have dots: m.room.message. A number in it is somebody's or something's, and no place in a list.
+        if (segment.IsEmpty || (isPath ? segment.Length <= LongestName && AreNames(segment) : IsName(segment)))
             names.Append(segment);
         else
             names.Append(Hidden);
@@ -109,12 +109,14 @@ internal static class LoggedNames
     {
         foreach (var range in segment.Split('.'))
         {
-            if (!segment[range].IsEmpty && !IsName(segment[range]))
+            if (!segment[range].IsEmpty && (IsNumber(segment[range]) || !IsName(segment[range])))
                 return false;
         }
 
         return true;
     }
+
+    private static bool IsNumber(ReadOnlySpan<char> segment) => !segment.ContainsAnyExceptInRange('0', '9');
 
     /// <summary>What known words make, or the place in a list.</summary>
     private static bool IsName(ReadOnlySpan<char> segment)
@@ -122,6 +124,6 @@ internal static class LoggedNames
         if (segment.Length > LongestName || segment.ContainsAnyExcept(NameBytes))
             return false;
 
-        return segment.ContainsAnyExceptInRange('0', '9') ? KnownWords.Make(segment) : segment.Length <= LongestPlace;
+        return IsNumber(segment) ? segment.Length <= LongestPlace : KnownWords.Make(segment);
     }
 }
