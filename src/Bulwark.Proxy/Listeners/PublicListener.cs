@@ -15,7 +15,7 @@ namespace Bulwark.Proxy.Listeners;
 public static class PublicListener
 {
     /// <summary>So much of the body of one request may be on its way over a connection that is shared.</summary>
-    private const int SharedStreamWindow = 64 * 1024;
+    private const int SharedStreamWindow = 256 * 1024;
 
     /// <summary>Adds the listener.</summary>
     /// <param name="kestrel">The server of the tier.</param>
