@@ -67,7 +67,7 @@ internal static class LinkEvaluator
     private static bool MatchesEntry(TransactionState transaction, EngineRule rule, EngineLink link, EngineTarget target, VariableView view, int index, bool isAnswered)
     {
         var name = target.NameOf(view.NameAt(index));
-        if (!target.Wants(name.Span) || IsRemoved(transaction, rule, target.Kind, name, view.Start + index))
+        if (!target.Wants(name.Span) || IsRemoved(transaction, rule, target, name, view.Start + index))
             return false;
 
         var value = new LinkValue(target.Kind, name, PathOf(transaction, target.Kind, name, view.Start + index), view.ValueAt(index));
@@ -92,7 +92,7 @@ internal static class LinkEvaluator
             return false;
 
         var name = transaction.Tx.NameOf(target.TxSlot);
-        return !IsRemoved(transaction, rule, target.Kind, name, target.TxSlot) && MatchesValue(transaction, link, new LinkValue(target.Kind, name, default, value));
+        return !IsRemoved(transaction, rule, target, name, target.TxSlot) && MatchesValue(transaction, link, new LinkValue(target.Kind, name, default, value));
     }
 
     private static bool MatchesCount(TransactionState transaction, EngineRule rule, EngineLink link, EngineTarget target)
@@ -100,32 +100,17 @@ internal static class LinkEvaluator
         if (transaction.HasRemovedTargets(rule) && transaction.IsWholeTargetRemoved(rule, target.Selector))
             return false;
 
-        var count = NumberText.Of(Count(transaction, rule, target), transaction.Data.Arena);
+        var count = NumberText.Of(Count(transaction, target), transaction.Data.Arena);
         return MatchesValue(transaction, link, new LinkValue(target.Kind, target.KeyBytes, default, count));
     }
 
-    private static int Count(TransactionState transaction, EngineRule rule, EngineTarget target)
+    /// <summary>Values that were taken away from the rule count all the same, as in libmodsecurity: a number tells nothing of what they are.</summary>
+    private static int Count(TransactionState transaction, EngineTarget target)
     {
         if (target.TxSlot >= 0)
             return transaction.Tx.TryGet(target.TxSlot, out _) ? 1 : 0;
 
-        var countsAll = target.Exclusions.Length == 0 && !transaction.HasRemovedTargets(rule);
-        if (countsAll && target.TxNames is { } names)
-            return names.Count(transaction.Tx);
-
-        var view = Read(transaction, target);
-        if (countsAll)
-            return Count(target, view);
-
-        var count = 0;
-        for (var i = 0; i < view.Count; i++)
-        {
-            var name = target.NameOf(view.NameAt(i));
-            if (target.Wants(name.Span) && !IsRemoved(transaction, rule, target.Kind, name, view.Start + i))
-                count++;
-        }
-
-        return count;
+        return target.TxNames is { } names ? names.Count(transaction.Tx) : Count(target, Read(transaction, target));
     }
 
     private static VariableView Read(TransactionState transaction, EngineTarget target) => target.TxNames is { } names
@@ -148,8 +133,8 @@ internal static class LinkEvaluator
         return count;
     }
 
-    private static bool IsRemoved(TransactionState transaction, EngineRule rule, VariableKind kind, ByteSlice name, int index) =>
-        transaction.HasRemovedTargets(rule) && transaction.IsTargetRemoved(rule, kind, name.Span, index);
+    private static bool IsRemoved(TransactionState transaction, EngineRule rule, EngineTarget target, ByteSlice name, int index) =>
+        transaction.HasRemovedTargets(rule) && transaction.IsTargetRemoved(rule, target.Selector, name.Span, index);
 
     private static ByteSlice PathOf(TransactionState transaction, VariableKind kind, ByteSlice name, int index)
     {

@@ -3,7 +3,7 @@ using Bulwark.Waf.Text;
 
 namespace Bulwark.Waf.Evaluation;
 
-/// <summary>What the links of a rule say about their match; a later link's text replaces an earlier one's.</summary>
+/// <summary>What the links of a rule say about their match; the one that is read later, which is the earlier link, replaces the text of another.</summary>
 internal struct MatchTexts
 {
     public string? Message { get; private set; }
@@ -12,7 +12,7 @@ internal struct MatchTexts
 
     public Severity? Severity { get; private set; }
 
-    /// <summary>Takes over what a link says that has just matched.</summary>
+    /// <summary>Takes over what a link says of a rule that matched as a whole.</summary>
     public void Read(TransactionState transaction, EngineRule rule, EngineLink link)
     {
         if (link.Severity is { } severity)

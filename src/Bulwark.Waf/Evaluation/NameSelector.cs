@@ -4,7 +4,10 @@ using Bulwark.Waf.Matching;
 
 namespace Bulwark.Waf.Evaluation;
 
-/// <summary>Which names of a collection are meant: one name, or all that a regular expression finds. Case does not count for either, as in libmodsecurity.</summary>
+/// <summary>
+/// Which names of a collection are meant: one name, or all that a regular expression finds. Case does not count where a rule says what it looks at, as in
+/// libmodsecurity; it does where one name is taken away (<see cref="OfExactName"/>), because to a backend <c>FOO</c> is another parameter than <c>foo</c>.
+/// </summary>
 internal sealed class NameSelector
 {
     private static readonly SearchValues<char> Plain = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
@@ -12,10 +15,12 @@ internal sealed class NameSelector
     private readonly byte[] _name;
     private readonly Pattern? _pattern;
     private readonly byte[]? _prefix;
+    private readonly bool _isExact;
 
-    private NameSelector(string text, Pattern? pattern)
+    private NameSelector(string text, Pattern? pattern, bool isExact = false)
     {
         Text = text;
+        _isExact = isExact;
         _name = Encoding.UTF8.GetBytes(text);
         _pattern = pattern;
         if (pattern is not null && text.StartsWith('^') && text.AsSpan(1).IndexOfAnyExcept(Plain) < 0)
@@ -32,13 +37,16 @@ internal sealed class NameSelector
 
     public static NameSelector OfName(string name) => new(name, pattern: null);
 
+    /// <summary>The one name as it is written, and no other.</summary>
+    public static NameSelector OfExactName(string name) => new(name, pattern: null, isExact: true);
+
     /// <exception cref="RuleException">It is not a regular expression.</exception>
     public static NameSelector OfRegex(string pattern) => new(pattern, Pattern.Parse("(?i)" + pattern));
 
     public bool Matches(ReadOnlySpan<byte> name)
     {
         if (_pattern is null)
-            return NameText.AreEqual(name, _name);
+            return _isExact ? name.SequenceEqual(_name) : NameText.AreEqual(name, _name);
 
         // Most of them only say how the name begins (TX:/^header_name_/), and TX has many names.
         return _prefix is { } prefix && !name.Contains((byte)'\n')
@@ -46,6 +54,6 @@ internal sealed class NameSelector
             : _pattern.IsMatch(name);
     }
 
-    public bool IsSameAs(NameSelector? other) =>
-        other is not null && other.IsRegex == IsRegex && (IsRegex ? Text == other.Text : NameText.AreEqual(_name, other._name));
+    /// <summary>Whether a target is said in the same words.</summary>
+    public bool IsSameAs(NameSelector? other) => other is not null && other.IsRegex == IsRegex && (IsRegex ? Text == other.Text : Matches(other._name));
 }

@@ -8,7 +8,7 @@ namespace Bulwark.Waf.Evaluation;
 /// <summary>Asks one rule: its links one after the other, then what the rule does when all of them matched.</summary>
 /// <remarks>
 /// As libmodsecurity 3 does it: <c>setvar</c> is executed for each value that matches, whether the chain is completed or not; everything else only when
-/// the chain is complete, the last link's actions first.
+/// the chain is complete, the last link's actions first, so that the head has the last word and speaks of the last value that matched.
 /// </remarks>
 internal static class RuleEvaluator
 {
@@ -18,17 +18,16 @@ internal static class RuleEvaluator
         transaction.Rule = rule;
         transaction.Matched.Clear();
 
-        var texts = default(MatchTexts);
         foreach (var link in rule.Links)
         {
             if (!LinkEvaluator.Matches(transaction, rule, link))
                 return false;
-
-            texts.Read(transaction, rule, link);
         }
 
+        var texts = default(MatchTexts);
         for (var i = rule.Links.Length - 1; i >= 0; i--)
         {
+            texts.Read(transaction, rule, rule.Links[i]);
             foreach (var effect in rule.Links[i].Effects)
                 effect.Execute(transaction);
         }

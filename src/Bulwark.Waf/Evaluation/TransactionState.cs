@@ -204,23 +204,23 @@ internal sealed class TransactionState : IOperatorContext
 
     /// <summary>Whether the rule does not look at a value.</summary>
     /// <param name="rule">The rule.</param>
-    /// <param name="kind">The variable.</param>
+    /// <param name="target">How the rule comes to the value.</param>
     /// <param name="name">What selects the value inside the collection.</param>
     /// <param name="index">Its number in the store of its variable; for arguments it tells where in a JSON body the value lies.</param>
-    public bool IsTargetRemoved(EngineRule rule, VariableKind kind, ReadOnlySpan<byte> name, int index)
+    public bool IsTargetRemoved(EngineRule rule, TargetSelector target, ReadOnlySpan<byte> name, int index)
     {
         foreach (var removal in _removedTargets)
         {
-            if (removal.Rules[rule.Number] && removal.Target.Covers(kind, name))
+            if (removal.Rules[rule.Number] && removal.Target.TakesAway(target, name))
                 return true;
         }
 
-        return (_removedPaths.Count > 0 && IsPathRemoved(rule, kind, index)) || (kind == VariableKind.RequestBody && IsFormRemoved(rule));
+        return (_removedPaths.Count > 0 && IsPathRemoved(rule, target.Kind, index)) || (target.Kind == VariableKind.RequestBody && IsFormRemoved(rule));
     }
 
     /// <summary>The whole text of a form holds the fields that rules do not look at; its other fields they see one by one.</summary>
     private bool IsFormRemoved(EngineRule rule) =>
-        Data.RequestBodyFormat == BodyFormat.UrlEncoded && Exclusions.Exists(exclusion => exclusion.IsFieldFor(rule));
+        Data.RequestBodyFormat is BodyFormat.UrlEncoded or BodyFormat.Multipart && Exclusions.Exists(exclusion => exclusion.IsFieldFor(rule));
 
     private bool IsPathRemoved(EngineRule rule, VariableKind kind, int index)
     {
@@ -241,7 +241,7 @@ internal sealed class TransactionState : IOperatorContext
     {
         foreach (var removal in _removedTargets)
         {
-            if (removal.Rules[rule.Number] && removal.Target.Kind == target.Kind && (removal.Target.Names is null || removal.Target.Names.IsSameAs(target.Names)))
+            if (removal.Rules[rule.Number] && removal.Target.TakesAway(target))
                 return true;
         }
 

@@ -8,5 +8,5 @@ namespace Bulwark.Waf.Rules;
 /// <param name="Selector">The name inside the collection, or the regular expression without its slashes; null for all of it.</param>
 /// <param name="IsRegex">Whether <paramref name="Selector"/> is a regular expression.</param>
 /// <param name="Exclusions">What is left out. What leaves out the whole target has removed it from the rule already.
-/// None for a count: as in libmodsecurity 3, exclusions do not concern counts.</param>
+/// None for a count: as in libmodsecurity 3, a count is left out as a whole or not at all.</param>
 internal sealed record RuleTarget(VariableKind Kind, bool IsCount, string? Selector, bool IsRegex, IReadOnlyList<TargetExclusion> Exclusions);

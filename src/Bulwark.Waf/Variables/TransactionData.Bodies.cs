@@ -120,11 +120,11 @@ internal sealed partial class TransactionData
     public void AddXmlAttribute(ByteSlice name, ByteSlice value) => _xmlAttributes.Add(new NamedValue(name, value));
 
     /// <summary>
-    /// As the reference says and ModSecurity 2 does, <c>REQUEST_BODY</c> is for forms: what has been taken apart is seen in parts. A body in no known format,
-    /// or one that could not be taken apart, is seen whole too, so that nothing goes unseen.
+    /// As the reference says, <c>REQUEST_BODY</c> is for forms; of a form with files it shows the files as well, as in libmodsecurity. JSON and XML that have been taken apart are seen
+    /// in parts. A body in no known format, or one that could not be taken apart, is seen whole too, so that nothing goes unseen.
     /// </summary>
     private bool IsSeenWhole =>
-        RequestBodyFormat is BodyFormat.None or BodyFormat.UrlEncoded || _scalars[(int)VariableKind.ReqbodyError].Value.Span is not [(byte)'0'];
+        RequestBodyFormat is BodyFormat.None or BodyFormat.UrlEncoded or BodyFormat.Multipart || _scalars[(int)VariableKind.ReqbodyError].Value.Span is not [(byte)'0'];
 
     private void SetBodyRefusal(ReadOnlySpan<byte> message)
     {

@@ -133,4 +133,9 @@ internal static class VariableTable
     public static string NameOf(VariableKind kind) => ByKind[(int)kind].Name;
 
     public static bool IsCollection(VariableKind kind) => ByKind[(int)kind].IsCollection;
+
+    /// <summary>Whether two names that differ in case are two things to a backend, as parameters are. Headers have no case (RFC 9110, section 5.1), and what rules write has none for rules.</summary>
+    public static bool HasExactNames(VariableKind kind) => kind is not (
+        VariableKind.RequestHeaders or VariableKind.RequestHeadersNames or VariableKind.ResponseHeaders or VariableKind.ResponseHeadersNames
+        or VariableKind.Tx or VariableKind.Env or VariableKind.Ip or VariableKind.Global or VariableKind.Resource or VariableKind.Session or VariableKind.User);
 }

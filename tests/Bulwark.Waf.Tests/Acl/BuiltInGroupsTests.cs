@@ -62,6 +62,17 @@ public sealed class BuiltInGroupsTests
         Assert.False(acl.Decide("GET /?a=1 HTTP/1.1\nUser-Agent: a").IsBlocked);
     }
 
+    [Theory]
+    [InlineData("name=\"f\"; filename=\"page.html\"", false)]
+    [InlineData("name=\"f\"", true)]
+    [InlineData("name=\"f\"; name=\"f\"; filename=\"page.html\"", true)]
+    public void What_is_in_a_file_of_a_well_formed_form_is_a_matter_of_the_application(string part, bool isFound)
+    {
+        var body = $"--X\r\nContent-Disposition: form-data; {part}\r\n\r\n<script>alert(1)</script>\r\n--X--\r\n";
+
+        Assert.Equal(isFound, Ids($"POST /form HTTP/1.1\nHost: a.example\nUser-Agent: b\nContent-Type: multipart/form-data; boundary=X\nContent-Length: {body.Length}\n\n{body}").Any());
+    }
+
     [Fact]
     public void A_setting_that_is_none_is_refused() =>
         Assert.StartsWith("there is no setting 'max_query' of the built-in groups, only core_max_query_length, ",

@@ -76,7 +76,8 @@ public sealed class RuleEvaluationTests
     [InlineData("ctl:ruleRemoveById=2", "1,3")]
     [InlineData("ctl:ruleRemoveById=2-3", "1")]
     [InlineData("ctl:ruleRemoveByTag=second", "1,3")]
-    [InlineData("ctl:ruleRemoveTargetById=2;ARGS:A", "1,3")]
+    [InlineData("ctl:ruleRemoveTargetById=2;ARGS:a", "1,3")]
+    [InlineData("ctl:ruleRemoveTargetById=2;ARGS:A", "1,2,3")]
     [InlineData("ctl:ruleRemoveTargetById=2;ARGS:b", "1,2,3")]
     [InlineData("ctl:ruleRemoveTargetById=2;ARGS", "1,3")]
     [InlineData("ctl:ruleRemoveTargetByTag=all;ARGS:/^a$/", "1")]
@@ -110,6 +111,44 @@ public sealed class RuleEvaluationTests
                 SecRule MATCHED_VARS "@rx c" "chain"
                 SecRule MATCHED_VARS_NAMES "@streq ARGS:y"
             """, "/?x=b&y=bc&z=c"));
+
+    /// <remarks>As in libmodsecurity 3.0.9: the actions of a chain are executed from its end, when it is complete.</remarks>
+    [Theory]
+    [InlineData("1", "", "", "m1", "ARGS:c=3", 1)]
+    [InlineData("", "2", "", "m2", "ARGS:c=3", 2)]
+    [InlineData("1", "", "3", "m1", "ARGS:c=3", 1)]
+    [InlineData("", "2", "3", "m2", "ARGS:c=3", 2)]
+    public void The_head_of_a_chain_has_the_last_word_and_speaks_of_the_last_value(string first, string second, string third, string message, string data, int severity)
+    {
+        static string Says(string link) => link.Length == 0 ? "t:none" : $"msg:'m{link}',logdata:'%{{MATCHED_VAR_NAME}}=%{{MATCHED_VAR}}',severity:{link}";
+
+        var match = Assert.Single(Run($"""
+            SecRule ARGS "@rx 1" "id:1,phase:2,pass,log,chain,{Says(first)}"
+                SecRule ARGS "@rx 2" "chain,{Says(second)}"
+                    SecRule ARGS "@rx 3" "{Says(third)}"
+            """, "/?a=1&b=2&c=3").Matches);
+
+        Assert.Equal((message, data, (Severity)severity), (match.Message, match.Data, match.Severity!.Value));
+    }
+
+    [Theory]
+    [InlineData("/?a=1", "255")]
+    [InlineData("/?a=1&b=2", "2")]
+    public void An_incomplete_chain_has_no_severity(string target, string expected) =>
+        Assert.Equal(expected, Run("""
+            SecRule ARGS "@rx 1" "id:1,phase:2,pass,nolog,severity:2,chain"
+                SecRule ARGS "@rx 2"
+            SecRule HIGHEST_SEVERITY "@rx ." "id:2,phase:2,pass,log,logdata:'%{MATCHED_VAR}'"
+            """, target).Matches.Single().Data);
+
+    [Theory]
+    [InlineData("multipart/form-data; boundary=X", "--X\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a.txt\"\r\n\r\njava.lang.Runtime\r\n--X--\r\n", "1")]
+    [InlineData("multipart/form-data; boundary=X", "--X\r\nContent-Disposition: form-data; name=\"f\"\r\n\r\njava.lang.Runtime", "1")]
+    [InlineData("application/x-www-form-urlencoded", "a=java.lang.Runtime", "1")]
+    [InlineData("text/plain", "java.lang.Runtime", "1")]
+    [InlineData("multipart/form-data; boundary=X", "--X\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a.txt\"\r\n\r\nnothing\r\n--X--\r\n", "")]
+    public void The_body_is_seen_with_its_files(string contentType, string body, string expected) =>
+        Assert.Equal(expected, string.Join(',', SampleRequest.Post("/", contentType, body).Run(Load("SecRule REQUEST_BODY \"@contains java.lang.Runtime\" \"id:1,phase:2,pass,log\"")).Ids));
 
     [Theory]
     [InlineData("/?x=%2541", "1")]

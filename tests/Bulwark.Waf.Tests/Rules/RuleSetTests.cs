@@ -146,13 +146,15 @@ public sealed class RuleSetTests
     }
 
     [Theory]
-    [InlineData("SecRuleUpdateTargetById 1 !ARGS:a", "Args[a] &Args:n RequestCookies:s|RequestHeaders")]
+    [InlineData("SecRuleUpdateTargetById 1 !ARGS:a", "Args[=a] &Args:n RequestCookies:s|RequestHeaders")]
     [InlineData("SecRuleUpdateTargetById 1 \"!ARGS:/^a/|!ARGS:/^a/\"", "Args[~^a] &Args:n RequestCookies:s|RequestHeaders")]
     [InlineData("SecRuleUpdateTargetById 1-9 TX:x", "Args &Args:n RequestCookies:s Tx:x|RequestHeaders")]
-    [InlineData("SecRuleUpdateTargetById 1 !REQUEST_COOKIES:S", "Args &Args:n|RequestHeaders")]
+    [InlineData("SecRuleUpdateTargetById 1 !REQUEST_COOKIES:s", "Args &Args:n|RequestHeaders")]
+    [InlineData("SecRuleUpdateTargetById 1 !REQUEST_COOKIES:S", "Args &Args:n RequestCookies:s[=S]|RequestHeaders")]
     [InlineData("SecRuleUpdateTargetById 1 !ARGS", "&Args:n RequestCookies:s|RequestHeaders")]
     [InlineData("SecRuleUpdateTargetById 1 \"!ARGS,!REQUEST_COOKIES:/s/\"", "&Args:n RequestCookies:s[~s]|RequestHeaders")]
-    [InlineData("SecRuleUpdateTargetById 1 \"!ARGS,!REQUEST_COOKIES\"", "&Args:n|RequestHeaders")]
+    [InlineData("SecRuleUpdateTargetById 1 \"!ARGS,!REQUEST_COOKIES\"", "&Args:n RequestCookies:s|RequestHeaders")]
+    [InlineData("SecRuleUpdateTargetById 1 !ARGS:n", "Args[=n] RequestCookies:s|RequestHeaders")]
     [InlineData("SecRuleUpdateTargetByTag t !ARGS", "&Args:n RequestCookies:s|RequestHeaders")]
     [InlineData("SecRuleUpdateTargetByMsg \"A message\" !ARGS", "&Args:n RequestCookies:s|RequestHeaders")]
     [InlineData("SecRuleUpdateTargetByTag T !ARGS", "Args &Args:n RequestCookies:s|RequestHeaders")]
@@ -201,5 +203,5 @@ public sealed class RuleSetTests
 
     private static string Targets(RuleLink link) => string.Join(' ', link.Targets.Select(target =>
         (target.IsCount ? "&" : "") + target.Kind + (target.Selector is null ? "" : $":{target.Selector}")
-        + (target.Exclusions.Count == 0 ? "" : $"[{string.Join(',', target.Exclusions.Select(exclusion => (exclusion.IsRegex ? "~" : "") + exclusion.Selector))}]")));
+        + (target.Exclusions.Count == 0 ? "" : $"[{string.Join(',', target.Exclusions.Select(exclusion => (exclusion.IsRegex ? "~" : exclusion.IsExact ? "=" : "") + exclusion.Selector))}]")));
 }

@@ -24,7 +24,7 @@ internal sealed class ExclusionCompiler(WafEngine engine, AclProblems problems)
             number,
             new RoutePattern(options.Method, options.Path),
             options.JsonPath is { } path ? new PathSelector(path) : null,
-            options.Field is { } field ? NameSelector.OfName(field) : null,
+            options.Field is { } field ? NameSelector.OfExactName(field) : null,
             rules);
     }
 

@@ -17,7 +17,7 @@ public sealed record ExclusionOptions
     /// <summary>The value in a JSON body: <c>content.body</c>, <c>m\.new_content.body</c>, <c>items[].name</c>, all below <c>variables.**</c>. Either this or <see cref="Field"/>.</summary>
     public string? JsonPath { get; init; }
 
-    /// <summary>The name of a field of a form or of a parameter of the query.</summary>
+    /// <summary>The name of a field of a form or of a parameter of the query. Case counts: to a backend <c>Text</c> is another field than <c>text</c>.</summary>
     public string? Field { get; init; }
 
     /// <summary>The tags of the rules (<see cref="ExcludableTags"/>). Either these or <see cref="Rule"/>.</summary>

@@ -86,7 +86,7 @@ internal sealed partial class MultipartBodyReader
         _hasData = false;
         if (_part.Disposition is not { } value)
         {
-            Report("Multipart: Part missing Content-Disposition header."u8);
+            ReportPart("Multipart: Part missing Content-Disposition header."u8);
             return;
         }
 
@@ -94,11 +94,18 @@ internal sealed partial class MultipartBodyReader
         var isValid = disposition.TryRead();
         Keep(disposition);
         if (!isValid)
-            Report("Multipart: Invalid Content-Disposition header."u8);
+            ReportPart("Multipart: Invalid Content-Disposition header."u8);
         else if (disposition.Name.IsEmpty)
-            Report("Multipart: Content-Disposition header missing name field."u8);
+            ReportPart("Multipart: Content-Disposition header missing name field."u8);
         else if (!disposition.FileName.IsEmpty && value.Span.IndexOf("filename="u8) < 0)
-            Report("Multipart: Invalid Content-Disposition header (filename)."u8);
+            ReportPart("Multipart: Invalid Content-Disposition header (filename)."u8);
+    }
+
+    /// <summary>A part that says of itself what cannot be is an invalid one, besides an error of the body: a rule may refuse the one and only count the other.</summary>
+    private void ReportPart(ReadOnlySpan<byte> error)
+    {
+        Report(error);
+        _flags |= MultipartFlags.InvalidPart;
     }
 
     private void Keep(ContentDisposition disposition)

@@ -22,13 +22,15 @@ internal static class TargetCompiler
             TxNames = target.Kind == VariableKind.Tx && names is { IsRegex: true } ? new TxSelection(names, txNames) : null,
             Key = key,
             KeyBytes = key is null ? default : ByteSlice.Of(key),
-            Exclusions = [.. target.Exclusions.Select(exclusion => Names(exclusion.Selector, exclusion.IsRegex)!)],
+            Exclusions = [.. target.Exclusions.Select(exclusion => exclusion.IsExact ? NameSelector.OfExactName(exclusion.Selector) : Names(exclusion.Selector, exclusion.IsRegex)!)],
         };
     }
 
     /// <summary>What a <c>ctl:ruleRemoveTarget...</c> takes away.</summary>
     /// <exception cref="RuleException">The selector is not a regular expression.</exception>
-    public static TargetSelector Compile(TargetSyntax target) => new(target.Kind, Names(target.Selector, target.IsRegex));
+    public static TargetSelector Compile(TargetSyntax target) => new(
+        target.Kind,
+        target is { Selector: { } name, IsRegex: false } && VariableTable.HasExactNames(target.Kind) ? NameSelector.OfExactName(name) : Names(target.Selector, target.IsRegex));
 
     private static NameSelector? Names(string? selector, bool isRegex) => (selector, isRegex) switch
     {

@@ -88,11 +88,11 @@ internal sealed class RuleResolver(DefaultActions defaults, RuleUpdates updates,
 
     private RuleLink Link(LinkDraft draft, ActionList list, int id, int index)
     {
-        var added = index == 0 ? updates.TargetsOf(id, list.Tags.Select(tag => tag.Text), list.Message?.Text) : [];
+        List<TargetSyntax> added = index == 0 ? [.. updates.TargetsOf(id, list.Tags.Select(tag => tag.Text), list.Message?.Text)] : [];
         return new RuleLink
         {
             Location = draft.Location,
-            Targets = TargetResolver.Resolve([.. draft.Targets, .. added]),
+            Targets = TargetResolver.Resolve(draft.Targets, added),
             Operator = draft.Operator,
             Transformations = list.Transformations,
             IsMultiMatch = list.IsMultiMatch,

@@ -49,12 +49,25 @@ public sealed class ExclusionTests
     [InlineData("/form", "comment=bad", false)]
     [InlineData("/form", "comment=ugly", true)]
     [InlineData("/form", "comments=bad", true)]
+    [InlineData("/form", "Comment=bad", true)]
     [InlineData("/form?comment=bad", "x=1", false)]
     [InlineData("/form", "bad=1", true)]
     [InlineData("/form", "comment=raw", false)]
     [InlineData("/form", "comment=a&other=raw", true)]
     public void Takes_a_field_from_the_rules(string target, string body, bool isBlocked) =>
         Assert.Equal(isBlocked, Decide(Acl(new ExclusionOptions { Method = "POST", Path = "/form", Field = "comment", Tags = ["attack-one"] }), "POST", target, "application/x-www-form-urlencoded", body).IsBlocked);
+
+    [Theory]
+    [InlineData("comment", false)]
+    [InlineData("Comment", true)]
+    [InlineData("other", true)]
+    public void Takes_a_field_of_a_form_with_files_from_the_rules(string field, bool isBlocked) =>
+        Assert.Equal(isBlocked, Decide(
+            Acl(new ExclusionOptions { Method = "POST", Path = "/form", Field = "comment", Tags = ["attack-one"] }),
+            "POST",
+            "/form",
+            "multipart/form-data; boundary=X",
+            $"--X\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\nraw\r\n--X--\r\n").IsBlocked);
 
     [Theory]
     [InlineData("text/plain")]

@@ -139,6 +139,32 @@ public sealed class MultipartBodyReaderTests
         Assert.Equal(Expand(arguments), BodyTesting.Pairs(data.View(VariableKind.Args)));
     }
 
+    /// <remarks>As libmodsecurity 3.0.9 has it.</remarks>
+    [Theory]
+    [InlineData("--B/CD:name=\"a\"; name=\"b\"//1/--B--/", "1", "1")]
+    [InlineData("--B/CD:name=\"a\"; filename=x; filename=y//1/--B--/", "1", "1")]
+    [InlineData("--B/CD:name=\"a\"; filename*=UTF-8''x//1/--B--/", "1", "1")]
+    [InlineData("--B/CD:name=\"a\"; filename=x; filename*=UTF-8''y//1/--B--/", "0", "0")]
+    [InlineData("--B/CD:name=\"a\"; x=y//1/--B--/", "1", "1")]
+    [InlineData("--B/CD:filename=x//1/--B--/", "1", "1")]
+    [InlineData("--B/X: y//1/--B--/", "1", "1")]
+    [InlineData("--B/Content-Disposition: attachment; name=\"a\"//1/--B--/", "1", "1")]
+    [InlineData("--B/CD:name='a'//1/--B--/", "1", "0")]
+    [InlineData("--B/CD:name=\"a\"/y//1/--B--/", "0", "0")]
+    [InlineData("--B/CD:name=\"a\"/:y//1/--B--/", "0", "0")]
+    [InlineData("--B/CD:name=\"a\"/X: y\0//1/--B--/", "0", "0")]
+    [InlineData("--B/ x/CD:name=\"a\"//1/--B--/", "1", "0")]
+    [InlineData("--B/CD:name=\"a\"//1/2", "0", "0")]
+    [InlineData("--B/CD:name=\"a\"//1/--Bx/2/--B--/", "1", "0")]
+    [InlineData("--B/CD:name=\"a\"//1/--B--/x", "1", "0")]
+    [InlineData(Plain, "0", "0")]
+    public void A_part_that_says_what_cannot_be_is_no_strict_form(string body, string strict, string invalidPart)
+    {
+        var data = Read(body);
+        Assert.Equal(strict, BodyTesting.Value(data, "MULTIPART_STRICT_ERROR"));
+        Assert.Equal(invalidPart, BodyTesting.Value(data, "MULTIPART_INVALID_PART"));
+    }
+
     [Theory]
     [InlineData("multipart/form-data; boundary=\"B\"", "MULTIPART_BOUNDARY_QUOTED")]
     [InlineData("multipart/form-data boundary=B", "MULTIPART_MISSING_SEMICOLON")]
