@@ -36,8 +36,11 @@ public sealed class FirewallRulesTests
 
         var rules = Path.Combine(instance.Data, "rules");
         await File.WriteAllTextAsync(file, CoreRuleSet(rules), TestContext.Current.CancellationToken);
+        var unloadable = await instance.VerbAsync("check");
         var refused = await instance.VerbAsync("apply");
 
+        Assert.Equal((2, ""), (unloadable.ExitCode, unloadable.Output));
+        Assert.Contains($"{rules}/own.conf:2", unloadable.Error, StringComparison.Ordinal);
         Assert.Equal(1, refused.ExitCode);
         Assert.Contains($"{rules}/own.conf:2", refused.Error, StringComparison.Ordinal);
         Assert.Contains("revision 1 stays in force", refused.Error, StringComparison.Ordinal);

@@ -234,19 +234,29 @@ public sealed class RunningTests
             StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Says_in_one_sentence_that_its_answer_cannot_be_written()
+    [Theory]
+    [InlineData("check", ">/dev/full", 1, "bulwark: The answer cannot be written: No space left on device\n")]
+    [InlineData("check", ">&-", 1, "bulwark: The answer cannot be written: Bad file descriptor\n")]
+    [InlineData("--help", ">&-", 1, "bulwark: The answer cannot be written: Bad file descriptor\n")]
+    [InlineData("waf status", ">&-", 1, null)]
+    [InlineData("waf status", "2>&-", 1, "")]
+    [InlineData("waf status", "<&- >&- 2>&-", 1, "")]
+    [InlineData("nonsense", "2>/dev/full", 2, "")]
+    [InlineData("nonsense", "2>&-", 2, "")]
+    public async Task Ends_with_a_status_when_its_answer_cannot_be_written(string verb, string redirection, int exitCode, string? error)
     {
         await using var instance = BulwarkInstance.Create();
         var start = new ProcessStartInfo("sh") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        var check = BulwarkProgram.Command("check", "--data", instance.Data);
-        foreach (var argument in (string[])["-c", "exec \"$@\" >/dev/full", "sh", check.FileName, .. check.ArgumentList])
+        string[] data = verb.StartsWith('-') ? [] : ["--data", instance.Data];
+        var check = BulwarkProgram.Command([.. verb.Split(' '), .. data]);
+        foreach (var argument in (string[])["-c", $"exec \"$@\" {redirection}", "sh", check.FileName, .. check.ArgumentList])
             start.ArgumentList.Add(argument);
 
         var result = await BulwarkProgram.RunAsync(start, "");
 
-        Assert.Equal(1, result.ExitCode);
-        Assert.Equal("bulwark: The answer cannot be written: No space left on device\n", result.Error);
+        Assert.Equal(exitCode, result.ExitCode);
+        if (error is not null)
+            Assert.Equal(error, result.Error);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using Bulwark.Core;
 using Bulwark.Core.Configuration;
 using Bulwark.Proxy.Firewall.Acl;
 using Bulwark.Proxy.Firewall.Answers;
@@ -56,6 +57,22 @@ public sealed record FirewallOptions : IConfigSection
     /// <c>off</c>: no value is kept anywhere.
     /// </summary>
     public FirewallSample Sample { get; set; } = FirewallSample.Off;
+
+    /// <summary>Loads the rules, as a tier does that takes these settings over; validation leaves that out, because it would read the folder of the Core Rule Set each time.</summary>
+    /// <param name="hosts">The names of the instance.</param>
+    /// <returns>Why they do not load; null when they do.</returns>
+    public string? FindRuleProblem(IReadOnlyList<string> hosts)
+    {
+        try
+        {
+            FirewallAcl.Create(this, hosts, TimeProvider.System);
+            return null;
+        }
+        catch (OperatorException e)
+        {
+            return e.Message;
+        }
+    }
 
     /// <inheritdoc />
     public IEnumerable<ConfigError> Validate(ConfigPath at)

@@ -12,6 +12,8 @@ namespace Bulwark.CommandLine;
 internal static class BulwarkCommand
 {
     private const int Failed = 1;
+    private const int BadFileDescriptor = 9; // EBADF, errno(3)
+
     /// <summary>Exit status of wrong usage and of settings that cannot be used.</summary>
     internal const int WrongUsage = 2;
 
@@ -21,9 +23,9 @@ internal static class BulwarkCommand
         if (parse.Errors.Count > 0)
         {
             foreach (var error in parse.Errors)
-                await Console.Error.WriteLineAsync($"bulwark: {error.Message}");
+                await SayAsync($"bulwark: {error.Message}");
 
-            await Console.Error.WriteLineAsync("bulwark: --help lists the verbs, VERB --help the options of one.");
+            await SayAsync("bulwark: --help lists the verbs, VERB --help the options of one.");
             return WrongUsage;
         }
 
@@ -35,22 +37,38 @@ internal static class BulwarkCommand
         catch (ConfigException e)
         {
             foreach (var problem in e.Problems)
-                await Console.Error.WriteLineAsync(problem);
+                await SayAsync(problem);
 
             return WrongUsage;
         }
         catch (OperatorException e)
         {
-            await Console.Error.WriteLineAsync($"bulwark: {e.Message}");
+            await SayAsync($"bulwark: {e.Message}");
             return Failed;
         }
-        catch (IOException e)
+        catch (Exception e) when (IsUnwritable(e))
         {
-            // Standard output on a full disk; whatever else a verb reads and writes has a sentence of its own.
-            await Console.Error.WriteLineAsync($"bulwark: The answer cannot be written: {e.Message}");
+            // Standard output on a full disk, or closed; whatever else a verb reads and writes has a sentence of its own.
+            await SayAsync($"bulwark: The answer cannot be written: {(e.InnerException ?? e).Message}");
             return Failed;
         }
     }
+
+    /// <summary>Whoever has closed standard error as well has the exit status.</summary>
+    private static async Task SayAsync(string line)
+    {
+        try
+        {
+            await Console.Error.WriteLineAsync(line);
+        }
+        catch (Exception e) when (IsUnwritable(e))
+        {
+            // There is nobody to tell.
+        }
+    }
+
+    /// <remarks>.NET takes a closed descriptor for a matter of permissions.</remarks>
+    private static bool IsUnwritable(Exception e) => e is IOException or UnauthorizedAccessException { InnerException: IOException { HResult: BadFileDescriptor } };
 
     internal static RootCommand Build() => new("Bulwark: a hardened, self-hosted private chat service in one program.")
     {

@@ -9,7 +9,7 @@ internal static class CheckVerb
 {
     public static Command Create()
     {
-        var verb = new Command("check", "Validate the settings file: every problem with file, line and path; exit 2 when there is one, warnings do not count. What the running tiers would say to it: bulwark plan");
+        var verb = new Command("check", "Validate the settings file and load the rules that it names: every problem with file, line and path; exit 2 when there is one, warnings do not count. What the running tiers would say to it: bulwark plan");
         var json = JsonOutput.AddTo(verb);
         var instance = InstanceOptions.AddTo(verb);
         verb.SetAction(parse =>
@@ -32,7 +32,8 @@ internal static class CheckVerb
         var path = file ?? data.ConfigFile;
         try
         {
-            return new CheckReport(path, File.Exists(path), [], SettingsFile.Read(data, file).Warnings);
+            var settings = SettingsFile.Read(data, file);
+            return new CheckReport(path, File.Exists(path), [.. FirewallRuleProblems.Of(settings, path)], settings.Warnings);
         }
         catch (ConfigException e)
         {
