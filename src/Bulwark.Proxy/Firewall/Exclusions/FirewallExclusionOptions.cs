@@ -26,7 +26,7 @@ public sealed record FirewallExclusionOptions : IConfigSection
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? JsonPath { get; set; }
 
-    /// <summary>The field of a form, or the parameter of the query.</summary>
+    /// <summary>The field of a form, or the parameter of the query; its case counts.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Field { get; set; }
 
