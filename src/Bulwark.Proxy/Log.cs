@@ -49,6 +49,15 @@ internal static partial class Log
     [LoggerMessage(536, LogLevel.Warning, "The promotions of the firewall's groups and the history of revisions may differ: {Reason}")]
     public static partial void FirewallPromotionNotKept(ILogger logger, string reason);
 
+    [LoggerMessage(537, LogLevel.Error, "The log of decisions cannot be written: {Reason} Requests are refused with 503 until it can")]
+    public static partial void ServedLogFailed(ILogger logger, string reason);
+
+    [LoggerMessage(538, LogLevel.Information, "The log of decisions can be written again; {Count} requests were refused meanwhile")]
+    public static partial void ServedLogWorks(ILogger logger, long count);
+
+    [LoggerMessage(539, LogLevel.Error, "The log of decisions ended with {Count} lines that could not be written")]
+    public static partial void ServedLinesLost(ILogger logger, int count);
+
     [LoggerMessage(548, LogLevel.Error, "Samples of the firewall cannot be kept in {Folder}: {Reason}")]
     public static partial void SamplesFailed(ILogger logger, string folder, string reason);
 

@@ -7,10 +7,10 @@ public sealed class RuleMatch
     /// <summary>What the rule says of itself.</summary>
     public required RuleInfo Rule { get; init; }
 
-    /// <summary><c>msg</c> with its macros replaced; empty without one.</summary>
+    /// <summary><c>msg</c> with its macros replaced, at most <see cref="MaxTextLength"/> bytes of it; empty without one.</summary>
     public required string Message { get; init; }
 
-    /// <summary><c>logdata</c> with its macros replaced; empty without one.</summary>
+    /// <summary><c>logdata</c> with its macros replaced, at most <see cref="MaxTextLength"/> bytes of it; empty without one.</summary>
     public required string Data { get; init; }
 
     /// <summary><c>severity</c> of the last link of the chain that has one.</summary>
@@ -27,6 +27,9 @@ public sealed class RuleMatch
 
     /// <summary>How many of the values that matched one match shows.</summary>
     public const int MaxVariables = 32;
+
+    /// <summary>How many bytes of a text one match shows.</summary>
+    public const int MaxTextLength = 1024;
 
     public override string ToString() => $"{Rule.Id} {Message}";
 }

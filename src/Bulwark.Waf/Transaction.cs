@@ -39,6 +39,12 @@ public sealed class Transaction : IDisposable
     /// <summary>Whether inspecting cost so much that it was given up: what was not inspected must not count as harmless.</summary>
     public bool IsBudgetExceeded => _state.Budget.IsExceeded;
 
+    /// <summary>Whether there were more arguments than <c>SecArgumentsLimit</c>: the rest was not looked at.</summary>
+    public bool IsArgumentsLimitExceeded => _state.Data.ArgumentsLimitExceeded;
+
+    /// <summary>Whether something of the request was not looked at, for either reason. It must not count as harmless: <see cref="RefuseUnseen"/>.</summary>
+    public bool IsIncomplete => IsBudgetExceeded || IsArgumentsLimitExceeded;
+
     /// <summary>What inspecting has cost so far, in bytes looked at: the same for the same request and rules, whatever came before.</summary>
     public long Cost => _state.Budget.Spent;
 
@@ -145,6 +151,19 @@ public sealed class Transaction : IDisposable
 
     /// <summary>Phase 5: everything is over. It is evaluated for every request, also for one that was interrupted, and interrupts no more.</summary>
     public void EvaluateLogging() => _engine.EvaluateLogging(_state);
+
+    /// <summary>Refuses what could not be looked at, as a rule would: in <c>DetectionOnly</c> it is only told (<see cref="WouldInterrupt"/>).</summary>
+    /// <param name="phase">The phase that could not be completed, 1 to 4.</param>
+    /// <param name="status">The HTTP status of the answer.</param>
+    /// <param name="reason">What was not looked at.</param>
+    /// <returns>The refusal; null when the rules only detect.</returns>
+    public Interruption? RefuseUnseen(int phase, int status, string reason)
+    {
+        if (_state.Mode != RuleEngineMode.Off)
+            Refuse(status, (RulePhase)phase, reason);
+
+        return Interruption;
+    }
 
     /// <summary>Gives the transaction back. It must not be used afterwards.</summary>
     public void Dispose()

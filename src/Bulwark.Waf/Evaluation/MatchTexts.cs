@@ -25,10 +25,10 @@ internal struct MatchTexts
             return;
 
         if (link.LogData is { } data)
-            Data = Encoding.UTF8.GetString(transaction.Expand(data));
+            Data = Beginning(transaction.Expand(data));
 
         if (link.Message is { } message)
-            Message = Encoding.UTF8.GetString(transaction.Expand(message));
+            Message = Beginning(transaction.Expand(message));
     }
 
     /// <summary>The match as it is told to whoever asked.</summary>
@@ -50,6 +50,9 @@ internal struct MatchTexts
             VariableCount = matched.Length,
         };
     }
+
+    /// <summary>What is told outlives the request, and a macro may stand for all of a body.</summary>
+    private static string Beginning(ReadOnlySpan<byte> text) => Encoding.UTF8.GetString(text[..Math.Min(text.Length, RuleMatch.MaxTextLength)]);
 
     private static MatchedVariable Variable(in MatchedValue value) => new(
         Text(value.Name),

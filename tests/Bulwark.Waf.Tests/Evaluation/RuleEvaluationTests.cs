@@ -247,6 +247,33 @@ public sealed class RuleEvaluationTests
         Assert.Empty(outcome.Matches);
     }
 
+    [Theory]
+    [InlineData("On", 403, null)]
+    [InlineData("DetectionOnly", null, 403)]
+    [InlineData("Off", null, null)]
+    public void What_could_not_be_looked_at_can_be_refused(string mode, int? status, int? wouldBe)
+    {
+        var engine = WafEngine.Load(new RuleSources().AddText("test", $"SecRuleEngine {mode}\nSecArgumentsLimit 2"));
+        using var transaction = engine.Begin();
+        transaction.SetRequestLine("GET"u8, "/?a&b&c"u8, "HTTP/1.1"u8);
+        transaction.EvaluateRequestHeaders();
+        transaction.EvaluateRequestBody();
+
+        Assert.True(transaction.IsIncomplete);
+        Assert.Equal(status, transaction.RefuseUnseen(phase: 2, status: 403, "too many")?.Status);
+        Assert.Equal((status, wouldBe), (transaction.Interruption?.Status, transaction.WouldInterrupt?.Status));
+    }
+
+    [Fact]
+    public void A_match_shows_the_beginning_of_a_long_text()
+    {
+        var outcome = SampleRequest.Get("/?a=" + new string('x', 5000)).Run(
+            WafEngine.Load(new RuleSources().AddText("test", "SecRule ARGS \"@contains x\" \"id:1,phase:2,pass,log,msg:'%{MATCHED_VAR}',logdata:'%{MATCHED_VAR}'\"")));
+
+        var match = Assert.Single(outcome.Matches);
+        Assert.Equal((RuleMatch.MaxTextLength, RuleMatch.MaxTextLength), (match.Message.Length, match.Data.Length));
+    }
+
     [Fact]
     public void A_unicode_map_reaches_the_transformation()
     {

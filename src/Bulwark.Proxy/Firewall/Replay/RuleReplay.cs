@@ -11,8 +11,8 @@ internal sealed class RuleReplay(WafEngine engine)
     {
         using var transaction = engine.Begin();
         ReplayedRequest.Show(request, transaction);
-        var wouldBlock = transaction.Interruption is not null || transaction.WouldInterrupt is not null || transaction.IsBudgetExceeded;
-        return new ReplayVerdict(wouldBlock, transaction.IsBudgetExceeded, [.. transaction.Matches.Select(MatchOf)]);
+        var wouldBlock = transaction.Interruption is not null || transaction.WouldInterrupt is not null || transaction.IsIncomplete;
+        return new ReplayVerdict(wouldBlock, transaction.IsIncomplete, [.. transaction.Matches.Select(MatchOf)]);
     }
 
     private static ReplayMatch MatchOf(RuleMatch match) =>

@@ -5,12 +5,14 @@ namespace Bulwark.Proxy.Firewall.Serving;
 /// <param name="RequestId">Its ID, our own.</param>
 /// <param name="Id">The value of the header that <c>--log-id-header</c> names; null without one.</param>
 /// <param name="Client">The client's address.</param>
-/// <param name="Method">As received.</param>
-/// <param name="Uri">The request target as received.</param>
+/// <param name="Method">As received, of a long one the beginning.</param>
+/// <param name="Uri">The request target as received, of a long one the beginning.</param>
 /// <param name="Status">The status of the answer; 0 when none was sent.</param>
 /// <param name="Action"><c>pass</c>, <c>count</c> or <c>block</c>.</param>
 /// <param name="Rules">IDs of the rules that matched and log, in order.</param>
-/// <param name="Log">Their messages and data.</param>
+/// <param name="Log">Their messages and data, as many as there is room for.</param>
+/// <param name="Omitted">How many of them there was no room for; null when there was room for all.</param>
+/// <param name="Incomplete">What kept the rules from looking at all of it: <c>budget</c>, <c>arguments</c>, <c>body</c> or <c>memory</c>; null when nothing did.</param>
 /// <param name="Refusal">Why the HTTP layer refused the request whatever the rules say; null when it did not.</param>
 internal sealed record Decision(
     DateTimeOffset Time,
@@ -23,4 +25,6 @@ internal sealed record Decision(
     string Action,
     IReadOnlyList<long> Rules,
     IReadOnlyList<string> Log,
+    int? Omitted,
+    string? Incomplete,
     string? Refusal);

@@ -8,13 +8,6 @@ namespace Bulwark.Proxy.Firewall.Serving;
 /// <summary>Writes heads and bodies of messages: what the other side sent, less what was meant for this connection alone.</summary>
 internal static class MessageWriter
 {
-    /// <summary>Headers of one connection (RFC 9110 section 7.6.1), and those that this proxy writes itself.</summary>
-    private static readonly byte[][] OwnHeaders =
-    [
-        "Connection"u8.ToArray(), "Keep-Alive"u8.ToArray(), "Proxy-Connection"u8.ToArray(), "TE"u8.ToArray(), "Trailer"u8.ToArray(),
-        "Transfer-Encoding"u8.ToArray(), "Upgrade"u8.ToArray(), "Content-Length"u8.ToArray(),
-    ];
-
     public static void Write(this PipeWriter writer, ReadOnlySpan<byte> bytes) => BuffersExtensions.Write(writer, bytes);
 
     /// <summary>Copies the header lines that belong to the message, not to the connection.</summary>
@@ -23,10 +16,11 @@ internal static class MessageWriter
     /// <param name="dropped">One more header that is left out; empty for none.</param>
     public static void WriteFields(this PipeWriter writer, RawHead head, ReadOnlySpan<byte> dropped = default)
     {
+        var named = ConnectionHeaders.Named(head);
         for (var i = 0; i < head.Count; i++)
         {
             var name = head.Name(i);
-            if (IsOwn(name) || Ascii.EqualsIgnoreCase(name, dropped) || head.HasWord("Connection"u8, name))
+            if (ConnectionHeaders.IsOwn(name) || Ascii.EqualsIgnoreCase(name, dropped) || (named is not null && ConnectionHeaders.IsAmong(named, name)))
                 continue;
 
             writer.WriteField(name, head.Value(i));
@@ -67,16 +61,5 @@ internal static class MessageWriter
         writer.Write(piece);
         if (isChunked)
             writer.Write("\r\n"u8);
-    }
-
-    private static bool IsOwn(ReadOnlySpan<byte> name)
-    {
-        foreach (var own in OwnHeaders)
-        {
-            if (Ascii.EqualsIgnoreCase(name, own))
-                return true;
-        }
-
-        return false;
     }
 }

@@ -5,6 +5,9 @@ namespace Bulwark.Proxy.Firewall.Serving;
 /// <summary>What the head of a request says, and why it is refused if it is. Every field is filled as far as the bytes allow, so that rules see refused requests too.</summary>
 internal sealed class RequestHead
 {
+    /// <summary>The most header lines; as many as Apache and Kestrel take.</summary>
+    private const int MostFields = 100;
+
     public RawHead Raw { get; } = new();
 
     public RequestRefusal? Refusal { get; private set; }
@@ -19,6 +22,7 @@ internal sealed class RequestHead
 
     public bool ExpectsContinue { get; private set; }
 
+    /// <summary>Whether it asks for a WebSocket, the only protocol that a connection may change to.</summary>
     public bool IsUpgrade { get; private set; }
 
     public ReadOnlySpan<byte> Method => Raw.FirstLine[.._methodLength];
@@ -43,6 +47,7 @@ internal sealed class RequestHead
         if (Raw.Flaw is { } flaw)
             Refuse(400, flaw);
 
+        CheckFields();
         CheckHost();
         ReadFraming();
         ReadConnection();
@@ -89,6 +94,28 @@ internal sealed class RequestHead
             Refuse(Target.Contains((byte)':') ? 405 : 400, "CONNECT is for forward proxies");
         else if (Target is not [(byte)'/', ..] && !Target.SequenceEqual("*"u8) && !IsAbsolute(Target))
             Refuse(400, "the request target is neither a path nor an address");
+    }
+
+    private void CheckFields()
+    {
+        if (Raw.Count > MostFields)
+            Refuse(431, $"there are more than {MostFields} headers");
+        else if (ConnectionHeaders.IsTooLong(Raw))
+            Refuse(400, $"Connection has more than {ConnectionHeaders.MostBytes} bytes");
+        else if (ConnectionHeaders.Named(Raw) is { } named && NamesAny(named))
+            Refuse(400, "Connection names a header that is not of this connection alone");
+    }
+
+    /// <summary>A header that is named in <c>Connection</c> is not passed on: rules would see what the upstream never gets.</summary>
+    private bool NamesAny(List<byte[]> named)
+    {
+        for (var i = 0; i < Raw.Count; i++)
+        {
+            if (ConnectionHeaders.IsAmong(named, Raw.Name(i)))
+                return true;
+        }
+
+        return false;
     }
 
     private void CheckHost()
@@ -144,7 +171,8 @@ internal sealed class RequestHead
         var isCurrent = Protocol.SequenceEqual("HTTP/1.1"u8);
         IsPersistent = Refusal is null && (isCurrent ? !Raw.HasWord("Connection"u8, "close"u8) : Raw.HasWord("Connection"u8, "keep-alive"u8));
         ExpectsContinue = isCurrent && Raw.HasWord("Expect"u8, "100-continue"u8);
-        IsUpgrade = isCurrent && Raw.CountOf("Upgrade"u8) == 1 && Raw.HasWord("Connection"u8, "Upgrade"u8);
+        IsUpgrade = isCurrent && Framing == RawFraming.None && Method.SequenceEqual("GET"u8) && Raw.HasWord("Connection"u8, "Upgrade"u8)
+            && Raw.TryGetSingle("Upgrade"u8, out var protocol) && Ascii.EqualsIgnoreCase(protocol, "websocket"u8);
     }
 
     private static bool IsAbsolute(ReadOnlySpan<byte> target) =>

@@ -16,6 +16,9 @@ internal sealed class ResponseHead
     /// <summary>The reason phrase; empty without one.</summary>
     public ReadOnlySpan<byte> Reason => Raw.FirstLine[Math.Min(13, Raw.FirstLine.Length)..];
 
+    /// <summary>Whether the connection carries a WebSocket from here on.</summary>
+    public bool IsTunnel { get; private set; }
+
     public RawFraming Framing { get; private set; }
 
     public long Length { get; private set; }
@@ -28,12 +31,13 @@ internal sealed class ResponseHead
     public void Interpret(bool isBodiless)
     {
         var line = Raw.FirstLine;
-        (Status, Framing, Length) = (0, RawFraming.None, 0);
-        IsValid = Raw.Flaw is null && !Raw.IsFull && line.Length >= 12 && line.StartsWith("HTTP/1."u8) && line[8] == (byte)' ' && TryReadStatus(line[9..12]);
+        (Status, Framing, Length, IsTunnel) = (0, RawFraming.None, 0, false);
+        IsValid = Raw.Flaw is null && !Raw.IsFull && line.Length >= 12 && line.StartsWith("HTTP/1."u8) && line[8] == (byte)' ' && TryReadStatus(line[9..12]) && !ConnectionHeaders.IsTooLong(Raw);
         if (!IsValid)
             return;
 
         IsValid = ReadFraming(isBodiless || Status is < 200 or 204 or 304);
+        IsTunnel = Status == 101 && Raw.TryGetSingle("Upgrade"u8, out var protocol) && Ascii.EqualsIgnoreCase(protocol, "websocket"u8);
         IsPersistent = Protocol.SequenceEqual("HTTP/1.1"u8) && Framing != RawFraming.Close && Status != 101 && !Raw.HasWord("Connection"u8, "close"u8);
     }
 

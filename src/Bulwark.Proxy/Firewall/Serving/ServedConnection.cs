@@ -1,4 +1,6 @@
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 
 namespace Bulwark.Proxy.Firewall.Serving;
 
@@ -9,14 +11,18 @@ internal sealed class ServedConnection : IDisposable
     private static readonly TimeSpan HeadTime = TimeSpan.FromSeconds(15);
 
     private readonly ConnectionContext _connection;
-    private readonly ReadPatience _patience;
+    private readonly Patience _patience;
+    private readonly Departure _departure;
+    private readonly CancellationToken _stopping;
     private readonly ServedExchange _exchange;
 
     public ServedConnection(ConnectionContext connection, ServedContext context)
     {
         _connection = connection;
-        _patience = new ReadPatience(context.Time);
-        _exchange = new ServedExchange(connection, context, _patience);
+        _patience = new Patience(context.Time);
+        _departure = new Departure(connection, context.Time, context.Ending);
+        _exchange = new ServedExchange(connection, context, _patience, _departure);
+        _stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;
     }
 
     /// <summary>Serves until either side wants no more.</summary>
@@ -25,7 +31,7 @@ internal sealed class ServedConnection : IDisposable
         var wait = HeadTime;
         while (await ReadHeadAsync(wait))
         {
-            if (!await _exchange.RunAsync(_connection.ConnectionClosed))
+            if (!await _exchange.RunAsync(_departure.Gone))
                 return;
 
             wait = IdleTime;
@@ -35,6 +41,7 @@ internal sealed class ServedConnection : IDisposable
     public void Dispose()
     {
         _exchange.Dispose();
+        _departure.Dispose();
         _patience.Dispose();
     }
 
@@ -45,6 +52,7 @@ internal sealed class ServedConnection : IDisposable
         var head = _exchange.Request.Raw;
         head.Clear();
         _patience.Give(input, wait);
+        using var stopping = _stopping.UnsafeRegister(static input => ((PipeReader)input!).CancelPendingRead(), input);
         var hasBegun = false;
         while (true)
         {
@@ -59,6 +67,9 @@ internal sealed class ServedConnection : IDisposable
                 continue;
 
             _patience.Rest();
+            if (!hasBegun && _stopping.IsCancellationRequested)
+                return false;
+
             head.Split();
             _exchange.Request.Interpret();
             if (!isWhole)

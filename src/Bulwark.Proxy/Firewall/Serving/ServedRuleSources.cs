@@ -6,7 +6,7 @@ namespace Bulwark.Proxy.Firewall.Serving;
 /// <summary>What <c>waf serve</c> loads: engine settings of its own, the operator's setup and rules, and last what the command line says.</summary>
 public sealed record ServedRuleSources
 {
-    /// <summary>Bodies of requests and answers are looked at. What is larger than the limits is looked at as far as they go in count, and refused in block.</summary>
+    /// <summary>Bodies of requests and answers are looked at. What is larger than the limits is looked at as far as they go in count, and refused in block; so is what has more arguments.</summary>
     private const string Before = """
         SecRequestBodyAccess On
         SecRequestBodyLimit 13107200
@@ -30,8 +30,6 @@ public sealed record ServedRuleSources
             "id:7700004,phase:2,deny,status:400,log,t:none,severity:'CRITICAL',msg:'The multipart body can be read in more than one way'"
         SecRule MULTIPART_UNMATCHED_BOUNDARY "@eq 1" \
             "id:7700005,phase:2,deny,status:400,log,t:none,severity:'CRITICAL',msg:'The multipart body has lines that look like its boundary'"
-        SecRule &ARGS "@gt 10000" \
-            "id:7700006,phase:2,deny,status:400,log,t:none,severity:'CRITICAL',msg:'There are more arguments than are looked at'"
         """;
 
     /// <summary>The folder of rules.</summary>

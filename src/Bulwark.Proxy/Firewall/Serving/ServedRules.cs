@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Bulwark.Waf;
 
@@ -10,7 +9,7 @@ namespace Bulwark.Proxy.Firewall.Serving;
 internal readonly struct ServedRules(Transaction transaction, ServedEnds ends)
 {
     /// <summary>The name of a header that is longer than this is never found; no server accepts one.</summary>
-    private const int MostHeaderName = 256;
+    public const int MostHeaderName = 256;
 
     public Transaction Transaction => transaction;
 
@@ -24,10 +23,10 @@ internal readonly struct ServedRules(Transaction transaction, ServedEnds ends)
         for (var i = 0; i < request.Raw.Count; i++)
             transaction.AddRequestHeader(request.Raw.Name(i), request.Raw.Value(i));
 
-        return transaction.EvaluateRequestHeaders();
+        return transaction.EvaluateRequestHeaders() ?? RefuseUnseen(1);
     }
 
-    public Interruption? JudgeBody() => transaction.EvaluateRequestBody();
+    public Interruption? JudgeBody() => transaction.EvaluateRequestBody() ?? RefuseUnseen(2);
 
     public Interruption? JudgeAnswerHead(ResponseHead answer)
     {
@@ -35,39 +34,56 @@ internal readonly struct ServedRules(Transaction transaction, ServedEnds ends)
         for (var i = 0; i < answer.Raw.Count; i++)
             transaction.AddResponseHeader(answer.Raw.Name(i), answer.Raw.Value(i));
 
-        return transaction.EvaluateResponseHeaders();
+        return transaction.EvaluateResponseHeaders() ?? RefuseUnseen(3);
     }
 
     /// <summary>Whether the rules read this body. A stream never ends by itself, so it is never held.</summary>
     public bool WantsResponseBody(ResponseHead answer) =>
         transaction.IsResponseBodyWanted
         && answer.Framing != RawFraming.None
-        && !(answer.Raw.TryGetSingle("Content-Type"u8, out var type) && type.StartsWith("text/event-stream"u8));
+        && !IsEventStream(answer);
 
-    public Interruption? JudgeAnswerBody() => transaction.EvaluateResponseBody();
+    public static bool IsEventStream(ResponseHead answer) => answer.Raw.TryGetSingle("Content-Type"u8, out var type) && type.StartsWith("text/event-stream"u8);
+
+    public Interruption? JudgeAnswerBody() => transaction.EvaluateResponseBody() ?? RefuseUnseen(4);
 
     /// <summary>Runs the rules of the last phase.</summary>
     public void End() => transaction.EvaluateLogging();
 
     /// <summary>What was decided, for the log.</summary>
-    public Decision Decide(DateTimeOffset time, string requestId, RequestHead request, string? idHeader, int status)
+    /// <param name="time">When the request's head had come.</param>
+    /// <param name="requestId">Its ID.</param>
+    /// <param name="request">Its head.</param>
+    /// <param name="idHeader">The header whose value is the line's ID; null for none.</param>
+    /// <param name="status">Of the answer.</param>
+    /// <param name="unseen">What else was not shown to the rules; null for nothing.</param>
+    public Decision Decide(DateTimeOffset time, string requestId, RequestHead request, string? idHeader, int status, string? unseen)
     {
-        var logged = transaction.Matches;
+        var matches = transaction.Matches;
+        var incomplete = transaction.IsBudgetExceeded ? "budget" : transaction.IsArgumentsLimitExceeded ? "arguments" : unseen;
+        var log = LoggedText.Of(matches);
         return new Decision(
             time,
             requestId,
             IdOf(request.Raw, idHeader),
             ends.Client,
-            Encoding.Latin1.GetString(request.Method),
-            Encoding.Latin1.GetString(request.Target),
+            LoggedText.Cut(Encoding.Latin1.GetString(request.Method), LoggedText.MostMethod),
+            LoggedText.Cut(Encoding.Latin1.GetString(request.Target), LoggedText.MostUri),
             status,
-            transaction.Interruption is not null ? "block" : logged.Count > 0 ? "count" : "pass",
-            [.. logged.Select(match => match.Rule.Id)],
-            [.. logged.Select(Line)],
+            ActionOf(matches, incomplete),
+            [.. matches.Select(match => match.Rule.Id)],
+            log,
+            matches.Count > log.Count ? matches.Count - log.Count : null,
+            incomplete,
             request.Refusal?.Reason);
     }
 
-    private static string Line(RuleMatch match) => string.Create(CultureInfo.InvariantCulture, $"[id \"{match.Rule.Id}\"] [msg \"{match.Message}\"] [data \"{match.Data}\"]");
+    private string ActionOf(IReadOnlyList<RuleMatch> matches, string? incomplete) =>
+        transaction.Interruption is not null ? "block" : matches.Count > 0 || incomplete is not null || transaction.WouldInterrupt is not null ? "count" : "pass";
+
+    /// <summary>What was not looked at must not count as harmless.</summary>
+    private Interruption? RefuseUnseen(int phase) =>
+        transaction.IsIncomplete ? transaction.RefuseUnseen(phase, status: 403, "Not all of it could be looked at") : null;
 
     private static string? IdOf(RawHead head, string? header)
     {
@@ -82,7 +98,7 @@ internal readonly struct ServedRules(Transaction transaction, ServedEnds ends)
         for (var i = 0; i < head.Count; i++)
         {
             if (head.IsNamed(i, name))
-                return Encoding.Latin1.GetString(head.Value(i));
+                return LoggedText.Cut(Encoding.Latin1.GetString(head.Value(i)), LoggedText.MostId);
         }
 
         return null;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
+using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 
@@ -8,6 +9,8 @@ namespace Bulwark.Proxy.Firewall.Serving;
 /// <summary>Connections to the upstream that wait for their next request.</summary>
 internal sealed class UpstreamPool : IAsyncDisposable
 {
+    /// <summary>How much of an answer waits in front of the firewall for a client that is slow to take it.</summary>
+    private const int MostWaiting = 64 * 1024;
     private const int MostIdle = 256;
     private static readonly TimeSpan DialTime = TimeSpan.FromSeconds(10);
 
@@ -22,9 +25,13 @@ internal sealed class UpstreamPool : IAsyncDisposable
     public UpstreamPool(Uri upstream, ILoggerFactory loggers, TimeProvider time)
     {
         _upstream = upstream;
+        Host = Encoding.ASCII.GetBytes(upstream.Authority);
         _time = time;
-        _connections = new SocketConnectionContextFactory(new SocketConnectionFactoryOptions(), loggers.CreateLogger<UpstreamPool>());
+        _connections = new SocketConnectionContextFactory(new SocketConnectionFactoryOptions { MaxReadBufferSize = MostWaiting }, loggers.CreateLogger<UpstreamPool>());
     }
+
+    /// <summary>Its name or address, and its port, for requests that bring no <c>Host</c>.</summary>
+    public ReadOnlyMemory<byte> Host { get; }
 
     /// <summary>An idle connection that is still open, else a new one.</summary>
     /// <exception cref="SocketException">The upstream cannot be reached.</exception>

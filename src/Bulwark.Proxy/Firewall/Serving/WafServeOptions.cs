@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 
 namespace Bulwark.Proxy.Firewall.Serving;
 
@@ -20,6 +21,13 @@ public sealed record WafServeOptions
     /// <summary>How much of an answer's body waits for the verdict. Default: 512 KiB; the rest is sent on as it comes.</summary>
     public int MostAnswerBytes { get; init; } = 512 * 1024;
 
+    /// <summary>How much of all bodies together waits for the verdict. Default: 256 MiB.</summary>
+    public long MostHeldBytes { get; init; } = 256L << 20;
+
     /// <summary>How many connections it serves at once. Default: 10,000; more are closed at once.</summary>
     public int MaxConnections { get; init; } = 10_000;
+
+    /// <summary>Whether a header may have this name.</summary>
+    public static bool IsHeaderName(string name) =>
+        name.Length is > 0 and <= ServedRules.MostHeaderName && Ascii.IsValid(name) && !Encoding.ASCII.GetBytes(name).AsSpan().ContainsAnyExcept(RawTokens.TokenBytes);
 }

@@ -1,10 +1,15 @@
+using System.Net.Sockets;
+using System.Threading.Channels;
+using Bulwark.Proxy.Limits;
 using Bulwark.Waf;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -16,13 +21,27 @@ namespace Bulwark.Proxy.Firewall.Serving;
 /// </summary>
 public sealed class WafServer : IAsyncDisposable
 {
-    private const long MostHeldBytes = 256L << 20;
+    /// <summary>How much of what a client sends waits until it is asked for.</summary>
+    private const long MostWaitingBytes = 64 * 1024;
+
+    /// <summary>How long what is under way may take when the server stops; streams never end by themselves.</summary>
+    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(3);
+
+    /// <summary>When connections are cut off.</summary>
+    private static readonly TimeSpan AbortTime = TimeSpan.FromSeconds(4);
+
+    /// <summary>How long a client may take for the rest of its last answer.</summary>
+    private static readonly TimeSpan LingerTime = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan LingerStep = TimeSpan.FromSeconds(1);
 
     private readonly WebApplication _app;
     private readonly DecisionLog _log;
     private readonly UpstreamPool _upstream;
+    private readonly CancellationTokenSource _ending;
 
-    private WafServer(WebApplication app, DecisionLog log, UpstreamPool upstream) => (_app, _log, _upstream) = (app, log, upstream);
+    private WafServer(WebApplication app, DecisionLog log, UpstreamPool upstream, CancellationTokenSource ending) =>
+        (_app, _log, _upstream, _ending) = (app, log, upstream, ending);
 
     /// <summary>Where it listens, with the port that the system gave when none was asked for.</summary>
     public IReadOnlyCollection<string> Addresses => [.. _app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses];
@@ -38,19 +57,21 @@ public sealed class WafServer : IAsyncDisposable
     public static async Task<WafServer> StartAsync(
         WafServeOptions options, WafEngine engine, Stream log, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellationToken)
     {
-        var decisions = new DecisionLog(log);
-        var upstream = new UpstreamPool(options.Upstream, loggers, time);
-        var context = new ServedContext(engine, upstream, decisions, new HeldMemory(MostHeldBytes), options.MostBodyBytes, options.MostAnswerBytes, options.LogIdHeader, time);
         var logger = loggers.CreateLogger<WafServer>();
+        var decisions = new DecisionLog(log, logger, time);
+        var upstream = new UpstreamPool(options.Upstream, loggers, time);
+        var ending = new CancellationTokenSource();
+        var context = new ServedContext(engine, upstream, decisions, new HeldMemory(options.MostHeldBytes), options, time, ending.Token);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(loggers);
+        builder.Services.Configure<SocketTransportOptions>(transport => transport.MaxReadBufferSize = MostWaitingBytes);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MaxConcurrentConnections = options.MaxConnections;
             kestrel.Listen(options.Listen, listen => listen.Run(connection => ServeAsync(connection, context, logger)));
         });
         var app = builder.Build();
-        var server = new WafServer(app, decisions, upstream);
+        var server = new WafServer(app, decisions, upstream, ending);
         try
         {
             await app.StartAsync(cancellationToken);
@@ -65,20 +86,33 @@ public sealed class WafServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _app.StopAsync();
+        using var patience = new CancellationTokenSource(AbortTime);
+        _ending.CancelAfter(StopTime);
+        try
+        {
+            await _app.StopAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Some connections had to be cut off.
+        }
+
         await _app.DisposeAsync();
         await _upstream.DisposeAsync();
         await _log.DisposeAsync();
+        _ending.Dispose();
     }
 
     private static async Task ServeAsync(ConnectionContext connection, ServedContext context, ILogger logger)
     {
+        var socket = connection.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket;
+        TcpProgress.BoundBacklog(socket);
         using var served = new ServedConnection(connection, context);
         try
         {
             await served.ServeAsync();
         }
-        catch (Exception e) when (e is IOException or ConnectionAbortedException or OperationCanceledException)
+        catch (Exception e) when (e is IOException or ConnectionAbortedException or OperationCanceledException or ChannelClosedException)
         {
             // Either side went away, which is theirs to do.
         }
@@ -87,6 +121,23 @@ public sealed class WafServer : IAsyncDisposable
 #pragma warning restore CA1031
         {
             Log.ServedConnectionFailed(logger, e);
+        }
+        finally
+        {
+            _ = LingerAsync(connection, socket, context.Time);
+        }
+    }
+
+    /// <summary>The web server sends the rest of the last answer for as long as the client takes to read it, so somebody has to cut it off.</summary>
+    private static async Task LingerAsync(ConnectionContext connection, Socket socket, TimeProvider time)
+    {
+        var ends = time.GetUtcNow() + LingerTime;
+        while (TcpState.IsOpen(socket))
+        {
+            if (time.GetUtcNow() >= ends)
+                connection.Abort();
+
+            await Task.Delay(LingerStep, time);
         }
     }
 }

@@ -21,6 +21,11 @@ internal static class WafServeVerb
         var mode = new Option<ServeMode>("--mode") { Description = "What happens to what the rules would refuse: count lets it pass", HelpName = "count|block", DefaultValueFactory = _ => ServeMode.Count };
         var log = new Option<string?>("--log") { Description = "Where each request's decision is written as a JSON line [default: standard output]", HelpName = "FILE" };
         var id = new Option<string?>("--log-id-header") { Description = "Request header whose value becomes the line's id", HelpName = "NAME" };
+        id.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } name && !WafServeOptions.IsHeaderName(name))
+                result.AddError("--log-id-header takes the name of a header.");
+        });
         verb.Options.Add(listen);
         verb.Options.Add(upstream);
         var rules = WafRulesOptions.AddTo(verb);

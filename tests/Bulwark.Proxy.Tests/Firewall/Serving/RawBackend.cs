@@ -12,6 +12,7 @@ internal sealed class RawBackend : IAsyncDisposable
     private readonly ConcurrentQueue<string> _requests = new();
     private readonly Func<string, string?> _answer;
     private readonly Task _accepting;
+    private int _open;
 
     public RawBackend(Func<string, string?> answer)
     {
@@ -25,6 +26,9 @@ internal sealed class RawBackend : IAsyncDisposable
 
     /// <summary>What has come: head and body of each request.</summary>
     public IReadOnlyList<string> Requests => [.. _requests];
+
+    /// <summary>How many connections to it are open.</summary>
+    public int Open => Volatile.Read(ref _open);
 
     public async ValueTask DisposeAsync()
     {
@@ -48,6 +52,7 @@ internal sealed class RawBackend : IAsyncDisposable
 
     private async Task ServeAsync(Socket socket)
     {
+        Interlocked.Increment(ref _open);
         using (socket)
         {
             var received = "";
@@ -72,6 +77,10 @@ internal sealed class RawBackend : IAsyncDisposable
             catch (SocketException)
             {
                 // The firewall cut the connection, which it may.
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _open);
             }
         }
     }

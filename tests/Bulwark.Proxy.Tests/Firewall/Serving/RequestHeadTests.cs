@@ -31,6 +31,7 @@ public sealed class RequestHeadTests
     [InlineData("OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n")]
     [InlineData("GET http://a/ HTTP/1.1\r\nHost: a\r\n\r\n")]
     [InlineData("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n")]
+    [InlineData("GET / HTTP/1.1\r\nHost: a\r\nTE: trailers\r\nConnection: keep-alive, TE, absent\r\n\r\n")]
     public void Accepts_what_HTTP_allows(string bytes) => Assert.Null(Read(bytes).Refusal);
 
     [Theory]
@@ -56,7 +57,29 @@ public sealed class RequestHeadTests
     [InlineData("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n", 400, "Content-Length stands beside Transfer-Encoding")]
     [InlineData("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", 501, "Transfer-Encoding is not one final chunked")]
     [InlineData("POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n", 400, "HTTP/1.0 has no Transfer-Encoding")]
+    [InlineData("GET / HTTP/1.1\r\nHost: a\r\nConnection: Host\r\n\r\n", 400, "Connection names a header that is not of this connection alone")]
+    [InlineData("GET / HTTP/1.1\r\nHost: a\r\nCookie: a=b\r\nConnection: close\r\nConnection: x , cookie\r\n\r\n", 400, "Connection names a header that is not of this connection alone")]
     public void Refuses_what_HTTP_does_not_allow(string bytes, int status, string reason) => Assert.Equal(new RequestRefusal(status, reason), Read(bytes).Refusal);
+
+    [Theory]
+    [InlineData(100, 10, null)]
+    [InlineData(101, 10, "there are more than 100 headers")]
+    [InlineData(3, 1030, "Connection has more than 1024 bytes")]
+    public void Refuses_what_costs_more_than_anybody_needs(int headers, int commas, string? reason)
+    {
+        var others = string.Concat(Enumerable.Repeat("a:\r\n", headers - 2));
+
+        Assert.Equal(reason, Read($"GET / HTTP/1.1\r\nHost: a\r\nConnection: {new string(',', commas)}\r\n{others}\r\n").Refusal?.Reason);
+    }
+
+    [Theory]
+    [InlineData("GET", "WebSocket", true)]
+    [InlineData("GET", "h2c", false)]
+    [InlineData("GET", "SPDY/3.1", false)]
+    [InlineData("GET", "websocket, h2c", false)]
+    [InlineData("POST", "websocket", false)]
+    public void Only_a_WebSocket_is_an_upgrade(string method, string protocol, bool expected) =>
+        Assert.Equal(expected, Read($"{method} / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: {protocol}\r\n\r\n").IsUpgrade);
 
     [Fact]
     public void Keeps_the_header_lines_in_their_order_and_spelling()
