@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using Bulwark.Core;
 using Bulwark.Core.Control;
@@ -39,6 +40,37 @@ public sealed class FirewallTests
         var report = await control.GetAsync("/waf/status", FirewallControlJson.Default.FirewallReport, TestContext.Current.CancellationToken);
         Assert.Equal(["core", "known-bad-inputs", "admin-paths", "matrix-sanity", "graphql-sanity"], report.Groups.Select(group => group.Name), StringComparer.Ordinal);
         Assert.All(report.Groups, group => Assert.NotEqual(0, group.Rules));
+    }
+
+    /// <summary>Whichever way it came, by both proxies, and whether its length was told or not.</summary>
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(1, true)]
+    [InlineData(2, false)]
+    [InlineData(2, true)]
+    public async Task A_coded_body_reaches_the_service_decoded(int version, bool hasLength)
+    {
+        await using var edge = await EdgeFixture.StartAsync((options, _) => options.Waf.Groups.MatrixSanity = FirewallMode.Block);
+        var received = "";
+        await using var homeserver = await edge.StartHomeserverAsync(async context =>
+        {
+            using var reader = new StreamReader(context.Request.Body);
+            received = $"{context.Request.ContentLength} {context.Request.Headers.ContentEncoding} {await reader.ReadToEndAsync(context.RequestAborted)}";
+        });
+        using var client = edge.Client(version);
+        using var coded = new MemoryStream();
+        await using (var coder = new GZipStream(coded, CompressionLevel.Fastest, leaveOpen: true))
+            await coder.WriteAsync("""{"displayname":"Alice, Alice, Alice"}"""u8.ToArray(), TestContext.Current.CancellationToken);
+
+        using var request = new HttpRequestMessage(HttpMethod.Put, "/_matrix/client/v3/profile/x/displayname") { Content = new ByteArrayContent(coded.ToArray()) };
+        request.Content.Headers.TryAddWithoutValidation("Content-Encoding", "gzip");
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
+        request.Headers.TryAddWithoutValidation("User-Agent", "Element/1.11");
+        request.Headers.TransferEncodingChunked = hasLength ? null : true;
+        using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("""37  {"displayname":"Alice, Alice, Alice"}""", received);
     }
 
     [Fact]
