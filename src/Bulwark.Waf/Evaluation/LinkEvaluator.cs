@@ -67,7 +67,7 @@ internal static class LinkEvaluator
     private static bool MatchesEntry(TransactionState transaction, EngineRule rule, EngineLink link, EngineTarget target, VariableView view, int index, bool isAnswered)
     {
         var name = target.NameOf(view.NameAt(index));
-        if (!target.Wants(name.Span) || IsRemoved(transaction, rule, target, name, view.Start + index))
+        if (!target.Wants(name.Span) || IsRemoved(transaction, rule, link, target, name, view.Start + index))
             return false;
 
         var value = new LinkValue(target.Kind, name, PathOf(transaction, target.Kind, name, view.Start + index), view.ValueAt(index));
@@ -92,12 +92,12 @@ internal static class LinkEvaluator
             return false;
 
         var name = transaction.Tx.NameOf(target.TxSlot);
-        return !IsRemoved(transaction, rule, target, name, target.TxSlot) && MatchesValue(transaction, link, new LinkValue(target.Kind, name, default, value));
+        return !IsRemoved(transaction, rule, link, target, name, target.TxSlot) && MatchesValue(transaction, link, new LinkValue(target.Kind, name, default, value));
     }
 
     private static bool MatchesCount(TransactionState transaction, EngineRule rule, EngineLink link, EngineTarget target)
     {
-        if (transaction.HasRemovedTargets(rule) && transaction.IsWholeTargetRemoved(rule, target.Selector))
+        if (transaction.HasRemovedTargets(rule) && transaction.IsWholeTargetRemoved(rule, link, target.Selector))
             return false;
 
         var count = NumberText.Of(Count(transaction, target), transaction.Data.Arena);
@@ -133,8 +133,8 @@ internal static class LinkEvaluator
         return count;
     }
 
-    private static bool IsRemoved(TransactionState transaction, EngineRule rule, EngineTarget target, ByteSlice name, int index) =>
-        transaction.HasRemovedTargets(rule) && transaction.IsTargetRemoved(rule, target.Selector, name.Span, index);
+    private static bool IsRemoved(TransactionState transaction, EngineRule rule, EngineLink link, EngineTarget target, ByteSlice name, int index) =>
+        transaction.HasRemovedTargets(rule) && transaction.IsTargetRemoved(rule, link, target.Selector, name.Span, index);
 
     private static ByteSlice PathOf(TransactionState transaction, VariableKind kind, ByteSlice name, int index)
     {

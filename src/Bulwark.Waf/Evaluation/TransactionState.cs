@@ -202,16 +202,17 @@ internal sealed class TransactionState : IOperatorContext
     /// <summary>Whether values were taken away from the rule in this transaction; <see cref="IsTargetRemoved"/> tells which.</summary>
     public bool HasRemovedTargets(EngineRule rule) => _rulesWithRemovedTargets[rule.Number];
 
-    /// <summary>Whether the rule does not look at a value.</summary>
+    /// <summary>Whether a link of a rule does not look at a value.</summary>
     /// <param name="rule">The rule.</param>
+    /// <param name="link">The link.</param>
     /// <param name="target">How the rule comes to the value.</param>
     /// <param name="name">What selects the value inside the collection.</param>
     /// <param name="index">Its number in the store of its variable; for arguments it tells where in a JSON body the value lies.</param>
-    public bool IsTargetRemoved(EngineRule rule, TargetSelector target, ReadOnlySpan<byte> name, int index)
+    public bool IsTargetRemoved(EngineRule rule, EngineLink link, TargetSelector target, ReadOnlySpan<byte> name, int index)
     {
         foreach (var removal in _removedTargets)
         {
-            if (removal.Rules[rule.Number] && removal.Target.TakesAway(target, name))
+            if (removal.Concerns(rule, link) && removal.Target.TakesAway(target, name))
                 return true;
         }
 
@@ -237,11 +238,11 @@ internal sealed class TransactionState : IOperatorContext
     }
 
     /// <summary>Whether the target was taken away as a whole: what counts values (<c>&amp;ARGS:x</c>) is then not asked at all.</summary>
-    public bool IsWholeTargetRemoved(EngineRule rule, TargetSelector target)
+    public bool IsWholeTargetRemoved(EngineRule rule, EngineLink link, TargetSelector target)
     {
         foreach (var removal in _removedTargets)
         {
-            if (removal.Rules[rule.Number] && removal.Target.TakesAway(target))
+            if (removal.Concerns(rule, link) && removal.Target.TakesAway(target))
                 return true;
         }
 

@@ -30,6 +30,22 @@ public sealed class RemovedTargetTests
             Assert.Equal(expected, Matched($"SecAction \"id:1,phase:1,pass,nolog,setvar:tx.foo=1,setvar:tx.bar=1,ctl:ruleRemoveTarget{form};{removed}\"", targets, ""));
     }
 
+    [Theory]
+    [InlineData("ById=42")]
+    [InlineData("ByTag=some")]
+    public void A_ctl_is_about_the_head_of_a_chain(string form)
+    {
+        var engine = WafEngine.Load(new RuleSources().AddText("test", $"""
+            SecAction "id:1,phase:1,pass,nolog,ctl:ruleRemoveTarget{form};ARGS:foo"
+            SecRule ARGS "@rx ." "id:42,phase:2,pass,log,tag:some,chain"
+                SecRule ARGS|&ARGS:foo "@rx [13]"
+            """));
+
+        var match = Assert.Single(SampleRequest.Get("/?foo=1&bar=4").Run(engine).Matches);
+
+        Assert.Equal("ARGS:bar ARGS:foo ARGS:foo", string.Join(' ', match.Variables.Select(variable => variable.Name)));
+    }
+
     /// <remarks>A difference from libmodsecurity, to which the header of that request is another one than the exclusion's: headers have no case.</remarks>
     [Fact]
     public void The_case_of_headers_does_not_count() =>

@@ -17,7 +17,7 @@ internal sealed class Exclusion(int number, RoutePattern route, PathSelector? pa
 
     private readonly RuleEffect[] _effects = path is not null
         ? [new RemovePathEffect(rules, path)]
-        : [.. Fields.Select(kind => new RemoveTargetEffect(rules, new TargetSelector(kind, field)))];
+        : [.. Fields.Select(kind => new RemoveTargetEffect(rules, new TargetSelector(kind, field), holdsForChain: true))];
 
     public int Number => number;
 

@@ -13,6 +13,8 @@ public sealed class ExclusionTests
         SecRule ARGS "@contains plain" "id:14,phase:2,deny,log"
         SecRule ARGS "@contains jndi" "id:16,phase:2,deny,log,tag:'attack-rce',tag:'attack-injection-java'"
         SecRule ARGS_POST|REQUEST_BODY "@contains raw" "id:17,phase:2,deny,log,tag:'attack-one'"
+        SecRule ARGS "@contains first" "id:18,phase:2,deny,log,tag:'attack-one',chain"
+            SecRule ARGS "@contains second"
         SecRule REQUEST_METHOD "@streq PATCH" "id:15,phase:1,pass,nolog,ctl:ruleRemovePathByTag=attack-one;own,ctl:ruleRemovePathByTag=attack-two;own,ctl:ruleRemovePathByTag=attack-one;too"
         """;
 
@@ -50,6 +52,8 @@ public sealed class ExclusionTests
     [InlineData("/form", "comment=ugly", true)]
     [InlineData("/form", "comments=bad", true)]
     [InlineData("/form", "Comment=bad", true)]
+    [InlineData("/form", "other=first&comment=second", false)]
+    [InlineData("/form", "other=first&third=second", true)]
     [InlineData("/form?comment=bad", "x=1", false)]
     [InlineData("/form", "bad=1", true)]
     [InlineData("/form", "comment=raw", false)]
