@@ -60,7 +60,8 @@ public sealed class MemberTableTests
         for (var i = 0; i < 1000; i++)
             Assert.Same(before, _table.Learn(Key(1), "alice", isKnown));
 
-        Assert.Equal(allocated, GC.GetAllocatedBytesForCurrentThread());
+        // What the runtime takes for itself once is not what a request costs.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - allocated, 0, 999);
     }
 
     [Fact]
